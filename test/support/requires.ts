@@ -1,0 +1,17 @@
+import { test } from "bun:test";
+
+/** What some tests need of the machine; `.ci/run` installs it all and fails on a skip. */
+const present = {
+  root: () => process.getuid?.() === 0,
+  chromium: () => Bun.which("chromium") !== null,
+  Java: () => Bun.which("java") !== null,
+  HAProxy: () => Bun.which("haproxy") !== null,
+  PgBouncer: () => Bun.which("pgbouncer") !== null,
+};
+
+/** A test that is skipped, with the reason in its name, where the machine lacks something. */
+export function testNeeding(...needs: (keyof typeof present)[]) {
+  const missing = needs.filter((need) => !present[need]());
+  return (name: string, body: () => void | Promise<unknown>, timeoutMs?: number) =>
+    test.skipIf(missing.length > 0)(missing.length ? `${name} (needs ${missing.join(", ")})` : name, body, timeoutMs);
+}

@@ -1,0 +1,73 @@
+import { connect, type Database } from "../../src/db/client.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { bundledMigrations } from "../../src/db/migrations.ts";
+import { createLog } from "../../src/log.ts";
+import { sharedPostgresUrl } from "./postgres.ts";
+
+/** A database of one test's own; disposing of it drops it, whoever is still connected. */
+export type TestDatabase = AsyncDisposable & { url: string };
+
+/** A private database with every migration applied, cloned in tens of milliseconds. */
+export async function createDatabase(): Promise<TestDatabase> {
+  return await create((template) => template);
+}
+
+/** A private database with nothing in it. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return await create(() => "template0");
+}
+
+async function create(choose: (migratedTemplate: string) => string): Promise<TestDatabase> {
+  const server = await sharedPostgresUrl();
+  const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  await onServer(server, async (database) => {
+    const template = choose(templateName());
+    if (template === templateName()) await buildTemplate(database, server);
+    await database`create database ${database(name)} template ${database(template)}`;
+  });
+  return {
+    url: withDatabase(server, name),
+    [Symbol.asyncDispose]: () =>
+      onServer(server, async (database) => {
+        await database`drop database if exists ${database(name)} with (force)`;
+      }),
+  };
+}
+
+/** Named after its content: on a server of TEST_DATABASE_URL it outlives the run and must not be stale. */
+function templateName(): string {
+  const content = bundledMigrations().map(({ version, checksum }) => `${version} ${checksum}`);
+  return `test_template_${new Bun.CryptoHasher("sha256").update(content.join()).digest("hex").slice(0, 16)}`;
+}
+
+/** Built once, by whichever worker comes first, and renamed when it is complete. */
+async function buildTemplate(database: Database, server: string) {
+  const name = templateName();
+  const exists = async () => (await database`select 1 from pg_database where datname = ${name}`).length > 0;
+  if (await exists()) return;
+  // The pool has one connection, so the lock lasts until it closes.
+  await database`select pg_advisory_lock(hashtext(${name}))`;
+  if (await exists()) return;
+  const unfinished = `${name}_unfinished`;
+  await database`drop database if exists ${database(unfinished)} with (force)`;
+  await database`create database ${database(unfinished)} template template0`;
+  await onServer(withDatabase(server, unfinished), async (target) => {
+    await migrate(target, { log: createLog({ level: "silent" }), waitMs: 0 });
+  });
+  await database`alter database ${database(unfinished)} rename to ${database(name)}`;
+}
+
+async function onServer(url: string, work: (database: Database) => Promise<void>) {
+  const database = connect({ url }, { applicationName: "test-support", poolSize: 1, queryTimeoutMs: 30_000 });
+  try {
+    await work(database);
+  } finally {
+    await database.end({ timeout: 1 });
+  }
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}

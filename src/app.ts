@@ -1,0 +1,64 @@
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import type { Conversation } from "./chat/conversation.ts";
+import { chatRoutes } from "./chat/routes.ts";
+import type { Database } from "./db/client.ts";
+import { docsRoutes } from "./http/docs.ts";
+import { handleError, handleNotFound } from "./http/errors.ts";
+import { problemTypeRoutes } from "./http/problem-types.ts";
+import { requestContext } from "./http/request-context.ts";
+import { createRouter, type Router } from "./http/router.ts";
+import { webRoutes } from "./http/web.ts";
+import type { Log } from "./log.ts";
+import { Problem } from "./problem.ts";
+import { roomRoutes } from "./rooms/routes.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
+import { turnRoutes } from "./turns/routes.ts";
+
+export type AppDependencies = {
+  database: Database;
+  conversation: Conversation;
+  log: Log;
+  /** Aborts when the service is about to restart: streams end, clients come back. */
+  stopping: AbortSignal;
+  /** Hears of every problem that a request ended with. */
+  noteProblem?: (problem: Problem) => void;
+  options: { production: boolean; requestLog: boolean; corsOrigins: string[]; apiDocs: boolean; web: boolean };
+};
+
+const maxBodyBytes = 256 * 1024;
+
+/** The whole HTTP surface as one value: no socket, no I/O until it is called. */
+export function createApp({
+  database,
+  conversation,
+  log,
+  stopping,
+  noteProblem = () => {},
+  options,
+}: AppDependencies): Router {
+  const app = createRouter();
+  app.onError(handleError(noteProblem));
+  app.notFound(handleNotFound(app));
+  app.use(requestContext({ log, ...options }));
+  if (options.corsOrigins.length > 0) {
+    app.use(
+      "/api/*",
+      cors({ origin: options.corsOrigins, exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 }),
+    );
+  }
+  app.use("/api/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge() }));
+
+  app.route("/", sessionRoutes({ database, conversation }));
+  app.route("/", chatRoutes({ database, conversation, stopping, allowedOrigins: options.corsOrigins }));
+  app.route("/", turnRoutes({ database, conversation }));
+  app.route("/", roomRoutes({ database }));
+  app.route("/", problemTypeRoutes());
+  app.route("/", docsRoutes(app, { enabled: options.apiDocs }));
+  app.route("/", webRoutes({ enabled: options.web }));
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Problem("payload-too-large", `A body may have at most ${maxBodyBytes / 1024} KiB`);
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** Query of a list: at most `limit` items, from where `cursor` of the last page points. */
+export const PageQuery = z.object({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: "At most so many items", example: 20 }),
+  cursor: z.string().max(100).optional().meta({ description: "nextCursor of the previous page" }),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** A page of items; `nextCursor` is null on the last one. */
+export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+
+/** Cuts one item more than asked for into a page. */
+export function toPage<T>(rows: T[], limit: number, cursorOf: (item: T) => string) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}

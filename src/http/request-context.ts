@@ -1,0 +1,57 @@
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import type { Log } from "../log.ts";
+import { localOwner } from "../sessions/owner.ts";
+import type { HttpEnv } from "./router.ts";
+
+const requestIdPattern = /^[A-Za-z0-9._=-]{1,64}$/;
+// https://www.w3.org/TR/trace-context/#traceparent-header, with the all-zero ids that it calls invalid left out.
+const traceparentPattern = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
+
+const securityHeaders = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+/** The caller's request id when it is well formed, else a new one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && requestIdPattern.test(given) ? given : Bun.randomUUIDv7();
+}
+
+type Options = { log: Log; requestLog: boolean; production: boolean };
+
+/**
+ * What every request gets, in one middleware because each costs: an id, security headers, a log of its own,
+ * and one line when the answer is known. Headers are set before the handler, where they are cheap.
+ */
+export const requestContext =
+  ({ log, requestLog, production }: Options): MiddlewareHandler<HttpEnv> =>
+  async (c, next) => {
+    const started = performance.now();
+    const requestId = requestIdOf(c.req.raw);
+    const traceId = traceparentPattern.exec(c.req.header("traceparent") ?? "")?.[1];
+    c.set("requestId", requestId);
+    c.set("log", log.child(traceId ? { requestId, traceId } : { requestId }));
+    c.set("owner", localOwner);
+    c.header("x-request-id", requestId);
+    for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+    if (production) c.header("strict-transport-security", "max-age=31536000");
+    await next();
+    if (!requestLog) return;
+    const { status } = c.res;
+    c.var.log[status >= 500 ? "error" : "info"](
+      {
+        method: c.req.method,
+        route: routePath(c, -1),
+        status,
+        durationMs: Math.round((performance.now() - started) * 10) / 10,
+        ...c.req.param(),
+        ...(c.error && status >= 500 ? { error: c.error } : {}),
+      },
+      "request",
+    );
+  };

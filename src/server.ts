@@ -1,0 +1,62 @@
+import type { Router } from "./http/router.ts";
+import { problemResponse } from "./http/errors.ts";
+import { requestIdOf } from "./http/request-context.ts";
+import type { SocketData } from "./chat/socket.ts";
+import type { Log } from "./log.ts";
+import { Problem } from "./problem.ts";
+
+type Options = {
+  host: string;
+  port: number;
+  app: Router;
+  probe: (request: Request, path: string) => Response | undefined;
+  websocket: Bun.WebSocketHandler<SocketData>;
+  isDraining: () => boolean;
+  log: Log;
+};
+
+/** Seconds a connection may be silent; streams lift it for themselves. */
+const idleTimeout = 30;
+/** Bun's own answer to more than this is a bare 413; the app's limit below it gives a problem. */
+const maxRequestBodySize = 1024 * 1024;
+
+/** Binds the app to a port. Everything Bun-specific about serving HTTP is here. */
+export function listen({ host, port, app, probe, websocket, isDraining, log }: Options): Bun.Server<SocketData> {
+  /** Moves keep-alive clients off this replica while it still serves, those included that asked before the stop. */
+  function leaving(response: Response): Response {
+    if (isDraining()) response.headers.set("connection", "close");
+    return response;
+  }
+
+  return Bun.serve<SocketData>({
+    hostname: host,
+    port,
+    idleTimeout,
+    maxRequestBodySize,
+    development: false,
+    websocket,
+    fetch(request, server) {
+      const path = pathOf(request.url);
+      const answered = probe(request, path);
+      if (answered) {
+        log.debug({ method: request.method, route: path, status: answered.status }, "probe");
+        return answered;
+      }
+      // A relative URL means there was no usable Host. Routers read its first path segment as the host.
+      if (request.url.startsWith("/")) return badHost(request);
+      const response = app.fetch(request, { server });
+      return response instanceof Promise ? response.then(leaving) : leaving(response);
+    },
+    error: (error) => problemResponse(new Problem("internal", undefined, { cause: error }), Bun.randomUUIDv7()),
+  });
+}
+
+/** The path as it was sent, also of an address without a host. */
+function pathOf(url: string): string {
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
+  const query = url.indexOf("?", start);
+  return query < 0 ? url.slice(start) : url.slice(start, query);
+}
+
+const badHost = (request: Request) =>
+  problemResponse(new Problem("malformed-request", "The Host header is missing or invalid"), requestIdOf(request));

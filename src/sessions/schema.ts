@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+export const SessionId = z.uuid().meta({
+  description: "Session identifier",
+  example: "0198d3c0-7d52-7000-8a51-3f6a1c0e9b11",
+});
+
+/** Text that PostgreSQL can keep: it has no NUL. */
+export const PlainText = z.string().regex(/^[^\u0000]*$/, "must not contain NUL characters");
+
+export const phases = ["INTAKE", "CHECKLIST", "PLAN", "RENDER", "PAYMENT", "COMPLETE", "ITERATE"] as const;
+export const Phase = z.enum(phases).meta({ id: "Phase", description: "Where the renovation stands" });
+export type Phase = z.infer<typeof Phase>;
+
+/** Integer minor units of the session's currency: 2000000 EUR is 20,000 euros. */
+export const MinorUnits = z.int().min(0).max(1_000_000_000_00).meta({ example: 2_000_000 });
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code")
+  .meta({ description: "ISO 4217 currency", example: "EUR" });
+
+export const Session = z
+  .object({
+    id: SessionId,
+    title: z.string().min(1).max(200).nullable().meta({ example: "Kitchen, 12 m²" }),
+    phase: Phase,
+    budgetMinor: MinorUnits.nullable().meta({ description: "The whole budget in minor units of the currency" }),
+    currency: Currency.nullable(),
+    styleSlug: z.string().nullable().meta({ description: "The chosen style", example: "scandinavian" }),
+    createdAt: z.iso.datetime().meta({ example: "2026-11-22T09:30:00.000Z" }),
+    updatedAt: z.iso.datetime().meta({ example: "2026-11-22T09:30:00.000Z" }),
+  })
+  .meta({ id: "Session", description: "One renovation and its conversation" });
+export type Session = z.infer<typeof Session>;
+
+const Title = PlainText.trim().min(1).max(200).meta({ example: "Kitchen, 12 m²" });
+export const NewSession = z.strictObject({ title: Title.optional() }).meta({ id: "NewSession" });
+export type NewSession = z.infer<typeof NewSession>;
+export const SessionChange = z.strictObject({ title: Title }).meta({ id: "SessionChange" });
+export type SessionChange = z.infer<typeof SessionChange>;

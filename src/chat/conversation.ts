@@ -1,0 +1,98 @@
+import { type Database, transaction } from "../db/client.ts";
+import type { Owner } from "../sessions/owner.ts";
+import { deleteSession, lockSession, setTitle } from "../sessions/store.ts";
+import type { Bus } from "../turns/bus.ts";
+import type { Remote } from "../turns/remote.ts";
+import type { Runner } from "../turns/runner.ts";
+import type { Signals } from "../turns/signals.ts";
+import {
+  type CancelTarget,
+  cancelTurn,
+  getTurn,
+  type NewTurn,
+  retryTurn,
+  type Submitted,
+  submitTurn,
+} from "../turns/store.ts";
+import { type FeedOptions, openFeed } from "./feed.ts";
+import { appendEvents } from "./store.ts";
+
+export type Conversation = ReturnType<typeof createConversation>;
+type Subscription = Pick<FeedOptions, "position" | "send" | "gone" | "failed">;
+
+type Parts = {
+  dailyTokens: number | undefined;
+  database: Database;
+  bus: Bus;
+  runner: Runner;
+  remote: Remote;
+  signals: Signals;
+  replica: string;
+};
+
+/** What a transport needs to carry a chat: send, cancel, listen. Socket and HTTP do the same things with it. */
+export function createConversation(parts: Parts) {
+  const { database, bus, runner, remote, signals, replica, dailyTokens } = parts;
+  const terms = () => ({ replica: runner.hasRoom ? replica : undefined, dailyTokens });
+  const begin = (sessionId: string, { events, claim, interrupts, ...accepted }: Submitted) => {
+    runner.tell(sessionId, events);
+    if (claim) runner.start(claim);
+    // Full here, or queued behind a turn of another replica: somebody may have room before the poll finds it.
+    else if (!accepted.repeated) signals.addQueued();
+    if (interrupts) stop(interrupts);
+    return accepted;
+  };
+  const stop = (turnId: string) => {
+    runner.cancel(turnId);
+    signals.add("cancel", turnId);
+  };
+  return {
+    /** Stores a message and starts or queues its turn; a repeated client id gets the first result. */
+    async send(owner: Owner, sessionId: string, turn: NewTurn) {
+      return begin(sessionId, await submitTurn(database, owner, sessionId, turn, terms()));
+    },
+    /** A new turn for the message of a failed one. */
+    async retry(owner: Owner, sessionId: string, turnId: string) {
+      return begin(sessionId, await retryTurn(database, owner, sessionId, turnId, terms()));
+    },
+    /** Whether more of the turn is to come. */
+    async isOpen(owner: Owner, sessionId: string, turnId: string) {
+      const { status } = await getTurn(database, owner, sessionId, turnId);
+      return status === "queued" || status === "running";
+    },
+    async cancel(owner: Owner, sessionId: string, target: CancelTarget) {
+      const { turnId, running, events } = await cancelTurn(database, owner, sessionId, target);
+      runner.tell(sessionId, events);
+      if (running) stop(turnId);
+    },
+    listen: (owner: Owner, sessionId: string, subscription: Subscription) =>
+      openFeed({
+        ...subscription,
+        sql: database,
+        owner,
+        sessionId,
+        bus,
+        textOf: async (turnId) => runner.textOf(turnId) ?? (await remote.watch(sessionId, turnId)),
+      }),
+    /** @throws {Problem} not-found */
+    async rename(owner: Owner, sessionId: string, title: string) {
+      const { session, events } = await transaction(database, async (sql) => {
+        await lockSession(sql, owner, sessionId);
+        const session = await setTitle(sql, owner, sessionId, title);
+        return { session, events: await appendEvents(sql, owner, sessionId, [{ type: "session.changed" }]) };
+      });
+      runner.tell(sessionId, events);
+      return session;
+    },
+    /** Deletes the session, stops its turn and tells everyone who listens. @throws {Problem} not-found */
+    async remove(owner: Owner, sessionId: string) {
+      await transaction(database, async (sql) => {
+        await lockSession(sql, owner, sessionId);
+        await deleteSession(sql, owner, sessionId);
+      });
+      runner.forget(sessionId);
+      bus.publish(sessionId, [{ type: "gone" }]);
+      signals.add("gone", sessionId);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Context } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { HttpEnv } from "../http/router.ts";
+import { toProblem } from "../problem.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Position } from "./feed.ts";
+import { protocolVersion, reconnectAfterMs, type ServerFrame } from "./protocol.ts";
+
+/** Proxies and Bun cut what stays silent. */
+const keepAliveMs = 15_000;
+/** Frames a reader may have waiting; past that it is cut off and resumes by Last-Event-ID. */
+const maxWaiting = 1_000;
+
+type Frame = Omit<Extract<ServerFrame, { type: "hello" }>, "heartbeatMs" | "limits"> | ServerFrame;
+
+/** What every stream needs: whose events, and when the service is about to restart. */
+export type StreamSource = { conversation: Conversation; stopping: AbortSignal };
+
+/** Every frame of a session as server-sent events, until the client leaves or the service restarts. */
+export const eventStream = (c: Context<HttpEnv>, source: StreamSource, sessionId: string, position: Position) =>
+  follow(c, source, sessionId, { position, hello: true, wanted: () => true, isLast: () => false });
+
+/** The frames of one turn as server-sent events, from its message to its end. */
+export function turnStream(c: Context<HttpEnv>, source: StreamSource, sessionId: string, turn: Turn) {
+  const { turnId } = turn;
+  return follow(c, source, sessionId, {
+    position: { after: turn.firstSeq - 1 },
+    hello: false,
+    caughtUp: async (end) => {
+      // Of a turn that ended long ago the log may be gone: there is nothing to wait for.
+      if (turn.repeated && !(await source.conversation.isOpen(c.var.owner, sessionId, turnId))) end();
+    },
+    wanted: (frame) => "turnId" in frame && frame.turnId === turnId,
+    isLast: (frame) => frame.type === "turn.finished" && frame.turnId === turnId,
+  });
+}
+
+type Turn = { turnId: string; firstSeq: number; repeated: boolean };
+type Filter = {
+  position: Position;
+  hello: boolean;
+  wanted: (frame: Frame) => boolean;
+  isLast: (frame: Frame) => boolean;
+  caughtUp?: (end: () => void) => Promise<void>;
+};
+
+async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: string, filter: Filter) {
+  const { conversation, stopping } = source;
+  c.env.server.timeout(c.req.raw, 0);
+  const waiting: Frame[] = [];
+  let wake = () => {};
+  let ended = false;
+  const end = () => {
+    ended = true;
+    wake();
+  };
+  const push = (frame: Frame) => {
+    if (ended || !filter.wanted(frame)) return;
+    waiting.push(frame);
+    if (filter.isLast(frame) || waiting.length > maxWaiting) ended = true;
+    wake();
+  };
+  // Listening comes before answering, so that an unknown session is a plain 404.
+  const feed = await conversation.listen(c.var.owner, sessionId, {
+    position: filter.position,
+    send: push,
+    gone: end,
+    failed(error) {
+      waiting.push({ type: "problem", problem: { ...toProblem(error).toJSON(), requestId: c.var.requestId } });
+      end();
+    },
+  });
+  if (filter.hello) waiting.push({ type: "hello", protocol: protocolVersion, sessionId, ...feed.start });
+  c.header("cache-control", "no-store");
+  c.header("x-accel-buffering", "no");
+  return streamSSE(c, async (stream) => {
+    stream.onAbort(end);
+    const restart = () => {
+      if (ended) return;
+      waiting.push({ type: "draining", reconnectAfterMs: reconnectAfterMs() });
+      end();
+    };
+    stopping.addEventListener("abort", restart, { once: true });
+    if (stopping.aborted) restart();
+    const keepAlive = setInterval(() => void stream.write(": keep-alive\n\n"), keepAliveMs);
+    try {
+      void feed.begin().then(() => filter.caughtUp?.(end));
+      while (!ended || waiting.length > 0) {
+        const frame = waiting.shift();
+        if (frame) await write(stream, frame);
+        else await new Promise<void>((resolve) => (wake = resolve));
+        if (stream.aborted) break;
+      }
+    } finally {
+      stopping.removeEventListener("abort", restart);
+      clearInterval(keepAlive);
+      feed.close();
+    }
+  });
+}
+
+const write = (stream: SSEStreamingApi, frame: Frame) =>
+  stream.writeSSE({
+    event: frame.type,
+    data: JSON.stringify(frame),
+    ...("seq" in frame && frame.type !== "hello" ? { id: String(frame.seq) } : {}),
+  });

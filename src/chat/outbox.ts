@@ -1,0 +1,71 @@
+import { closeCodes, type ServerFrame } from "./protocol.ts";
+
+/** What the outbox needs of a socket; Bun's ServerWebSocket fits. */
+type Wire = { send: (text: string) => number; close: (code: number, reason: string) => void };
+
+/** Text a slow reader may have waiting here, in UTF-16 units; what Bun itself buffers is one frame more. */
+const maxWaiting = 256 * 1024;
+
+/**
+ * Sends frames to one socket and holds them back while its reader is slow: deltas of a turn are merged, and past the
+ * bound the socket is closed with 1013. Nothing is ever dropped in silence: the client resumes by seq.
+ */
+export function createOutbox(wire: Wire) {
+  const waiting: ServerFrame[] = [];
+  let waitingLength = 0;
+  let blocked = false;
+  let closed = false;
+
+  function write(frame: ServerFrame) {
+    const result = wire.send(JSON.stringify(frame));
+    // 0 means dropped: Bun's own limit was passed, and a silent hole is the one thing a client must never have.
+    if (result === 0) tooSlow();
+    else if (result === -1) blocked = true;
+  }
+
+  function tooSlow() {
+    if (closed) return;
+    closed = true;
+    waiting.length = 0;
+    wire.close(closeCodes.tooSlow, "reads too slowly");
+  }
+
+  function hold(frame: ServerFrame) {
+    const last = waiting.at(-1);
+    if (frame.type === "delta" && last?.type === "delta" && continues(last, frame)) {
+      waiting[waiting.length - 1] = { ...last, text: last.text + frame.text };
+      waitingLength += frame.text.length;
+    } else {
+      waiting.push(frame);
+      waitingLength += JSON.stringify(frame).length;
+    }
+    if (waitingLength > maxWaiting) tooSlow();
+  }
+
+  return {
+    send(frame: ServerFrame) {
+      if (closed) return;
+      if (blocked) hold(frame);
+      else write(frame);
+    },
+    /** The reader caught up. */
+    drain() {
+      blocked = false;
+      while (!blocked && !closed) {
+        const frame = waiting.shift();
+        if (!frame) break;
+        write(frame);
+      }
+      if (waiting.length === 0) waitingLength = 0;
+    },
+    close(code: number, reason: string) {
+      if (closed) return;
+      closed = true;
+      wire.close(code, reason);
+    },
+  };
+}
+
+type Delta = Extract<ServerFrame, { type: "delta" }>;
+const continues = (a: Delta, b: Delta) =>
+  a.turnId === b.turnId && a.attempt === b.attempt && a.offset + a.text.length === b.offset;

@@ -1,0 +1,222 @@
+import type { Log } from "../log.ts";
+import { Problem, toProblem } from "../problem.ts";
+import type { Owner } from "../sessions/owner.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Position } from "./feed.ts";
+import { createOutbox } from "./outbox.ts";
+import {
+  ClientFrame,
+  ClientId,
+  closeCodes,
+  maxFrameBytes,
+  maxQueuedMessages,
+  protocolVersion,
+  reconnectAfterMs,
+  type ServerFrame,
+} from "./protocol.ts";
+
+/** What an upgrade leaves with its socket. */
+export type SocketData = {
+  owner: Owner;
+  sessionId: string;
+  requestId: string;
+  position: Position;
+  connection?: Connection;
+};
+type Socket = Bun.ServerWebSocket<SocketData>;
+type Connection = Awaited<ReturnType<typeof connect>>;
+
+type Options = { conversation: Conversation; log: Log; heartbeatMs?: number };
+
+/** Frames a client may have waiting: it is told to slow down before it can fill the memory. */
+const maxInbox = 32;
+const maxBadFrames = 3;
+/** Sockets told to go per batch at shutdown, so that they do not come back all at once. */
+const closeBatch = 200;
+
+/** Bun's WebSocket handlers for the chat, and what shutdown needs of the open sockets. */
+export function chatSockets({ conversation, log, heartbeatMs = 25_000 }: Options) {
+  const sockets = new Set<Socket>();
+  const heartbeat = setInterval(() => {
+    for (const { data } of sockets) data.connection?.send({ type: "pong" });
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  return {
+    handlers: {
+      // One frame more than the outbox may hold; anything above would be dropped without a word.
+      backpressureLimit: 1024 * 1024,
+      closeOnBackpressureLimit: true,
+      maxPayloadLength: maxFrameBytes,
+      idleTimeout: 120,
+      sendPings: true,
+      perMessageDeflate: false,
+      open(socket) {
+        sockets.add(socket);
+        socket.data.connection = connect(socket, { conversation, log, heartbeatMs });
+      },
+      message: (socket, raw) => socket.data.connection?.receive(raw),
+      drain: (socket) => socket.data.connection?.drain(),
+      close(socket, code) {
+        sockets.delete(socket);
+        socket.data.connection?.closed(code);
+      },
+    } satisfies Bun.WebSocketHandler<SocketData>,
+    get size() {
+      return sockets.size;
+    },
+    /** Tells every client when to come back, each at another moment, and closes in batches within `withinMs`. */
+    async close(withinMs: number) {
+      clearInterval(heartbeat);
+      const open = [...sockets];
+      const batches = Math.ceil(open.length / closeBatch);
+      const pauseMs = batches > 1 ? Math.min(200, withinMs / batches) : 0;
+      for (const { data } of open) {
+        data.connection?.send({ type: "draining", reconnectAfterMs: reconnectAfterMs() });
+      }
+      for (let from = 0; from < open.length; from += closeBatch) {
+        if (from > 0) await Bun.sleep(pauseMs);
+        for (const socket of open.slice(from, from + closeBatch))
+          socket.data.connection?.close("restart", "restarting");
+      }
+      return { sockets: { closed: open.length } };
+    },
+  };
+}
+
+function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Options>) {
+  const { owner, sessionId, requestId, position } = socket.data;
+  const outbox = createOutbox({
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+  });
+  const inbox: (string | Buffer)[] = [];
+  const openedAt = performance.now();
+  const counts = { received: 0, sent: 0, bad: 0 };
+  let handling = false;
+  let feed: { close: () => void } | undefined;
+  let isOpen = true;
+
+  const send = (frame: ServerFrame) => {
+    counts.sent++;
+    outbox.send(frame);
+  };
+  const close = (why: keyof typeof closeCodes, reason: string) => {
+    feed?.close();
+    outbox.close(closeCodes[why], reason);
+  };
+  const report = (problem: Problem, ref?: string) =>
+    send({ type: "problem", problem: { ...problem.toJSON(), requestId }, ...(ref === undefined ? {} : { ref }) });
+
+  async function begin() {
+    try {
+      const opened = await conversation.listen(owner, sessionId, {
+        position,
+        send,
+        gone: () => close("gone", "the session was deleted"),
+        failed: (error) => refuse(error),
+      });
+      if (!isOpen) return opened.close();
+      feed = opened;
+      const limits = { frameBytes: maxFrameBytes, textLength: 8_000, queuedMessages: maxQueuedMessages };
+      send({ type: "hello", protocol: protocolVersion, sessionId, ...opened.start, heartbeatMs, limits });
+      await opened.begin();
+      void handleNext();
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  /** The conversation cannot be followed: says why and closes, so that the client knows whether to come again. */
+  function refuse(error: unknown) {
+    const problem = toProblem(error);
+    if (problem.kind === "internal") log.error({ error, requestId, sessionId }, "socket failed");
+    report(problem);
+    if (problem.kind === "not-found") close("gone", "no such session");
+    else close(problem.status === 503 ? "restart" : "internal", problem.kind);
+  }
+
+  /** One frame after another: Bun would run the handlers of one socket at the same time. */
+  async function handleNext() {
+    if (handling || !feed) return;
+    handling = true;
+    for (let raw = inbox.shift(); raw !== undefined && isOpen; raw = inbox.shift()) await handle(raw);
+    handling = false;
+  }
+
+  async function handle(raw: string | Buffer) {
+    const { frame, ref, problem } = read(raw);
+    if (!frame) {
+      counts.bad++;
+      report(problem, ref);
+      if (counts.bad >= maxBadFrames) close("badFrame", "too many frames that cannot be read");
+      return;
+    }
+    try {
+      await answer(frame);
+    } catch (error) {
+      const failure = toProblem(error);
+      if (failure.kind === "internal") log.error({ error, requestId, sessionId, frame: frame.type }, "frame failed");
+      report(failure, ref);
+    }
+  }
+
+  async function answer(frame: ClientFrame) {
+    switch (frame.type) {
+      case "ping":
+        return send({ type: "pong" });
+      case "cancel": {
+        const target = frame.turnId ? { turnId: frame.turnId } : { clientId: frame.id ?? "" };
+        return conversation.cancel(owner, sessionId, target);
+      }
+      case "retry":
+        await conversation.retry(owner, sessionId, frame.turnId);
+        return;
+      case "message": {
+        const { id, text, attachments, whenBusy } = frame;
+        const turn = { clientId: id, text, attachments, whenBusy };
+        const { messageId, turnId } = await conversation.send(owner, sessionId, turn);
+        return send({ type: "ack", id, messageId, turnId });
+      }
+    }
+  }
+
+  void begin();
+  return {
+    send,
+    close,
+    drain: outbox.drain,
+    receive(raw: string | Buffer) {
+      counts.received++;
+      if (inbox.length >= maxInbox) {
+        report(new Problem("rate-limited", "too many frames are waiting", { retryAfterSeconds: 1 }));
+        return close("rateLimited", "too many frames");
+      }
+      inbox.push(raw);
+      void handleNext();
+    },
+    closed(code: number) {
+      isOpen = false;
+      feed?.close();
+      const durationMs = Math.round(performance.now() - openedAt);
+      log.info({ requestId, sessionId, code, durationMs, ...counts }, "socket");
+    },
+  };
+}
+
+type Read =
+  | { frame: ClientFrame; ref: string | undefined; problem?: never }
+  | { frame?: never; ref: string | undefined; problem: Problem };
+
+function read(raw: string | Buffer): Read {
+  if (typeof raw !== "string") return { ref: undefined, problem: new Problem("malformed-request", "Frames are text") };
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return { ref: undefined, problem: new Problem("malformed-request", "The frame is not JSON") };
+  }
+  const ref = ClientId.safeParse((json as { id?: unknown } | null)?.id).data;
+  const parsed = ClientFrame.safeParse(json);
+  return parsed.success ? { frame: parsed.data, ref } : { ref, problem: toProblem(parsed.error) };
+}

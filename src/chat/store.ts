@@ -1,0 +1,108 @@
+import type { Sql } from "../db/client.ts";
+import { type PageQuery, toPage } from "../http/paging.ts";
+import { notFound, Problem } from "../problem.ts";
+import type { Owner } from "../sessions/owner.ts";
+import { badCursor } from "../sessions/store.ts";
+import { DurableEvent, Message } from "./protocol.ts";
+
+/** An event before the log gave it its place. */
+export type NewEvent = DurableEvent extends infer E ? (E extends DurableEvent ? Omit<E, "seq"> : never) : never;
+
+/**
+ * Appends to the session's event log, gapless because the caller holds the session's lock.
+ * Publish what it returns after the commit.
+ */
+export async function appendEvents(
+  sql: Sql,
+  owner: Owner,
+  sessionId: string,
+  events: NewEvent[],
+): Promise<DurableEvent[]> {
+  if (events.length === 0) return [];
+  const payloads = events.map(({ type: _, ...payload }) => JSON.stringify(payload));
+  const [row] = await sql<{ lastSeq: number }[]>`
+    with log as (
+      update sessions set last_seq = last_seq + ${events.length}, updated_at = clock_timestamp()
+      where id = ${sessionId} and owner_id = ${owner.id} returning last_seq
+    ), written as (
+      insert into events (session_id, seq, owner_id, type, payload)
+      select ${sessionId}, last_seq - ${events.length} + event.place, ${owner.id}, event.type, event.payload::jsonb
+      from log, unnest(${events.map(({ type }) => type)}::text[], ${payloads}::text[])
+        with ordinality as event (type, payload, place)
+    )
+    select last_seq from log`;
+  if (!row) throw new Problem("not-found", `session ${sessionId} does not exist`);
+  const first = row.lastSeq - events.length + 1;
+  return events.map((event, index) => ({ ...event, seq: first + index }) as DurableEvent);
+}
+
+/** Events after `after`, oldest first, at most `limit`. */
+export async function readEvents(sql: Sql, owner: Owner, sessionId: string, after: number, limit = 500) {
+  const rows = await sql<{ seq: number; type: string; payload: Record<string, unknown> }[]>`
+    select seq, type, payload from events
+    where session_id = ${sessionId} and owner_id = ${owner.id} and seq > ${after} order by seq limit ${limit}`;
+  return rows.map(({ seq, type, payload }) => DurableEvent.parse({ ...payload, type, seq }));
+}
+
+type NewMessage = Pick<Message, "role" | "content" | "turnId" | "status"> & {
+  id?: string;
+  clientId?: string | undefined;
+  attachments?: string[];
+};
+
+export async function insertMessage(sql: Sql, owner: Owner, sessionId: string, message: NewMessage): Promise<Message> {
+  const [row] = await sql`
+    insert into messages (id, session_id, owner_id, turn_id, role, content, client_id, attachments, status)
+    values (${message.id ?? Bun.randomUUIDv7()}, ${sessionId}, ${owner.id}, ${message.turnId}, ${message.role}, ${message.content},
+      ${message.clientId ?? null}, ${message.attachments ?? []}::uuid[], ${message.status})
+    returning ${messageColumns(sql)}`;
+  return toMessage(row);
+}
+
+/** @throws {Problem} not-found */
+export async function getMessage(sql: Sql, owner: Owner, id: string): Promise<Message> {
+  const [row] = await sql`select ${messageColumns(sql)} from messages where id = ${id} and owner_id = ${owner.id}`;
+  if (!row) throw notFound("message", id);
+  return toMessage(row);
+}
+
+/** The newest page first, each page newest message first. */
+export async function listMessages(sql: Sql, owner: Owner, sessionId: string, { limit, cursor }: PageQuery) {
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new Problem("invalid-input", undefined, badCursor);
+  const rows = await sql<{ position: number }[]>`
+    select ${messageColumns(sql)}, position from messages
+    where session_id = ${sessionId} and owner_id = ${owner.id} and position < ${cursor ?? "9223372036854775807"}::bigint
+    order by position desc limit ${limit + 1}`;
+  const page = toPage([...rows], limit, (row) => String(row.position));
+  return { items: page.items.map(toMessage), nextCursor: page.nextCursor };
+}
+
+const messageColumns = (sql: Sql) => sql`id, role, content, turn_id, client_id, attachments, status, created_at`;
+
+function toMessage(row: unknown): Message {
+  const { clientId, ...rest } = row as { clientId: string | null };
+  return Message.parse(clientId === null ? rest : { ...rest, clientId });
+}
+
+/** What was said up to a turn's own message, newest first. */
+export async function recentMessages(
+  sql: Sql,
+  owner: Owner,
+  turn: { sessionId: string; id: string },
+  limit: number,
+): Promise<Pick<Message, "role" | "content">[]> {
+  return sql<Pick<Message, "role" | "content">[]>`
+    select role, content from messages
+    where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position <= (
+      select position from messages where id = (select message_id from turns where id = ${turn.id}))
+    order by position desc limit ${limit}`;
+}
+
+/** Forgets events that are older than the log keeps, or more than it keeps of one session. */
+export async function pruneEvents(sql: Sql, keep: { days: number; perSession: number }): Promise<void> {
+  await sql`delete from events where created_at < now() - ${`${keep.days} days`}::interval`;
+  await sql`
+    delete from events using sessions
+    where sessions.last_seq > ${keep.perSession} and events.session_id = sessions.id
+      and events.seq <= sessions.last_seq - ${keep.perSession}`;
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { TurnStatus, Usage } from "../chat/protocol.ts";
+import { ProblemDetails } from "../problem.ts";
+
+export const Turn = z
+  .object({
+    id: z.uuid().meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" }),
+    status: TurnStatus,
+    attempt: z.int().min(0).meta({ description: "How often a replica has taken it up", example: 1 }),
+    messageId: z.uuid().meta({ description: "The user's message that it answers" }),
+    cancelRequested: z.boolean(),
+    usage: Usage,
+    problem: ProblemDetails.nullable(),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Turn", description: "The agent's work on one message" });
+export type Turn = z.infer<typeof Turn>;

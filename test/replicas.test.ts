@@ -1,0 +1,61 @@
+import { expect, test } from "bun:test";
+import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
+import { startTestService } from "./support/service.ts";
+
+test("a client on another replica sees the message, the live text and the end", async () => {
+  const hold = holdAt(1);
+  await using first = await startTestService({ agent: scriptedAgent(["Hello ", "there"], hold.gate) });
+  await using second = await startTestService({ databaseUrl: first.databaseUrl });
+  const id = await first.session();
+  await using near = await first.socket(id, "?after=0");
+  await using far = await second.socket(id, "?after=0");
+  await far.until("hello");
+  near.send({ type: "message", id: "m-1", text: "hi" });
+  const { turnId } = await near.until("delta");
+  expect((await far.until("message.accepted")).message.content).toBe("hi");
+  await far.untilText(turnId, "Hello ");
+  hold.open();
+  await far.until("turn.finished");
+  const durable = (types: string[]) => types.filter((type) => type.includes("."));
+  expect(durable(far.types())).toEqual(durable(near.types()));
+  expect((await far.until("message.completed")).message.content).toBe("Hello there");
+});
+
+test("a turn is cancelled from another replica", async () => {
+  const hold = holdAt(1);
+  await using first = await startTestService({ agent: scriptedAgent(["Hello ", "there"], hold.gate) });
+  await using second = await startTestService({ databaseUrl: first.databaseUrl });
+  const id = await first.session();
+  await using near = await first.socket(id);
+  await using far = await second.socket(id);
+  near.send({ type: "message", id: "m-1", text: "hi" });
+  await near.until("delta");
+  far.send({ type: "cancel", id: "m-1" });
+  expect(await near.until("turn.finished")).toMatchObject({ status: "cancelled" });
+  expect(await far.until("turn.finished")).toMatchObject({ status: "cancelled" });
+});
+
+test("a stopping replica hands its turn to its peer, which goes on with the text kept", async () => {
+  const hold = holdAt(1);
+  const first = await startTestService({ agent: scriptedAgent(["Hello ", "there"], hold.gate) });
+  await using second = await startTestService({ databaseUrl: first.databaseUrl, agent: scriptedAgent(["World"]) });
+  const id = await first.session();
+  await using far = await second.socket(id, "?after=0");
+  const accepted = await first.post(`/api/sessions/${id}/messages`, { text: "hi", id: "m-1" });
+  await far.untilText((await accepted.json()).turnId, "Hello ");
+  await first.stop();
+  await far.until("turn.started", ({ attempt }) => attempt === 2);
+  expect(await far.until("snapshot", ({ attempt }) => attempt === 2)).toMatchObject({ text: "Hello " });
+  expect(await far.until("turn.finished")).toMatchObject({ status: "completed" });
+  await first[Symbol.asyncDispose]();
+});
+
+test("deleting a session on one replica closes its sockets on the other", async () => {
+  await using first = await startTestService();
+  await using second = await startTestService({ databaseUrl: first.databaseUrl });
+  const id = await first.session();
+  const far = await second.socket(id);
+  await far.until("hello");
+  await first.send("DELETE", `/api/sessions/${id}`);
+  expect(await far.closed).toMatchObject({ code: 4404 });
+});

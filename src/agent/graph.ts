@@ -1,0 +1,182 @@
+import {
+  type AIMessage,
+  AIMessageChunk,
+  type BaseMessage,
+  ToolMessage,
+  type UsageMetadata,
+} from "@langchain/core/messages";
+import {
+  Annotation,
+  END,
+  GraphDrained,
+  GraphRecursionError,
+  type LangGraphRunnableConfig,
+  RunControl,
+  Send,
+  START,
+  StateGraph,
+} from "@langchain/langgraph";
+import type { Sql } from "../db/client.ts";
+import { Problem, toProblem } from "../problem.ts";
+import { getSession } from "../sessions/store.ts";
+import type { Agent, AgentEvent, AgentRun } from "./agent.ts";
+import { createCheckpointer } from "./checkpoints/saver.ts";
+import { deleteThread } from "./checkpoints/store.ts";
+import { loadHistory, loadProject } from "./context.ts";
+import type { Model } from "./model.ts";
+import { systemPrompt } from "./prompts.ts";
+import type { ToolOutcome } from "./tools/tool.ts";
+import { allTools, toolsFor } from "./tools/toolbox.ts";
+
+/** Model steps in one turn; a model that calls tools for ever is stopped with a message the user understands. */
+const maxSteps = 10;
+
+/** Only this turn's messages: the conversation and the project are read from their tables at every step. */
+const State = Annotation.Root({
+  messages: Annotation<BaseMessage[]>({ reducer: (known, more) => known.concat(more), default: () => [] }),
+});
+type Call = { id: string; name: string; args: Record<string, unknown>; key: string };
+type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun } };
+
+/** The LangGraph agent: model, then one task per tool call, then the model again until it answers. */
+export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
+  const builder = new StateGraph(State)
+    .addNode("model", (state, config) => callModel(state.messages, config as Config))
+    .addNode("tool", (call: unknown, config) => callTool(call as Call, config as Config))
+    .addEdge(START, "model")
+    .addConditionalEdges("model", ({ messages }) => callsOf(messages), ["tool", END])
+    .addEdge("tool", "model");
+
+  async function callModel(messages: BaseMessage[], config: Config) {
+    const { run } = config.configurable;
+    const { owner, sessionId } = run.turn;
+    const emit = (event: AgentEvent) => config.writer?.(event);
+    const step = stepsOf(messages).length + 1;
+    if (step > maxSteps) throw new Problem("turn-too-many-steps", `It used tools ${maxSteps} times without an answer`);
+    const [project, history] = await Promise.all([
+      loadProject(sql, owner, sessionId),
+      loadHistory(sql, owner, run.turn),
+    ]);
+    const request = {
+      system: systemPrompt(project),
+      messages: [...history, ...messages],
+      tools: toolsFor(project.session.phase),
+      project,
+      signal: config.signal ?? run.signal,
+      retrying: (problem: Problem, retryInMs: number) =>
+        emit({ type: "retrying", problem: problem.toJSON(), retryInMs }),
+    };
+    let separator = textOf(messages) === "" ? "" : paragraph;
+    let answer: AIMessageChunk | undefined;
+    for await (const chunk of model.stream(request)) {
+      answer = answer ? answer.concat(chunk) : chunk;
+      const usage = chunk.usage_metadata as UsageMetadata | undefined;
+      if (usage) emit({ type: "usage", usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens } });
+      if (chunk.text === "") continue;
+      emit({ type: "text", text: separator + chunk.text });
+      separator = "";
+    }
+    const message = answer ?? new AIMessageChunk("");
+    message.id = `${run.turn.attempt}.${step}`;
+    return { messages: [message] };
+  }
+
+  async function callTool(call: Call, config: Config) {
+    const { run } = config.configurable;
+    const result = await useTool(call, run);
+    const content = JSON.stringify(result);
+    const status = result.ok ? ("success" as const) : ("error" as const);
+    return { messages: [new ToolMessage({ tool_call_id: call.id, name: call.name, content, status })] };
+  }
+
+  return async function* run(run) {
+    const graph = builder.compile({
+      checkpointer: createCheckpointer({ sql, owner: run.turn.owner, fence: run.fenced }),
+    });
+    const control = new RunControl();
+    run.drain.addEventListener("abort", () => control.requestDrain("shutdown"), { once: true });
+    if (run.drain.aborted) control.requestDrain("shutdown");
+    const configurable = { thread_id: run.turn.id, run };
+    let input: { messages: BaseMessage[] } | null = { messages: [] };
+    if (run.turn.restart) await run.fenced((sql) => deleteThread(sql, run.turn.id));
+    if (run.turn.attempt > 1) {
+      const saved = run.turn.restart ? undefined : await graph.getState({ configurable });
+      const resumes = saved?.createdAt !== undefined;
+      yield { type: "replace", text: resumes ? textOf(saved.values.messages) : "" };
+      // It was interrupted after its last step: the answer is all there.
+      if (resumes && saved.next.length === 0) return;
+      if (resumes) input = null;
+    }
+    try {
+      const events = await graph.stream(input, {
+        configurable,
+        streamMode: "custom",
+        durability: "sync",
+        signal: run.signal,
+        control,
+        recursionLimit: 2 * maxSteps + 2,
+      });
+      for await (const event of events) yield event as AgentEvent;
+    } catch (error) {
+      if (error instanceof GraphDrained) yield { type: "drained" };
+      else if (error instanceof GraphRecursionError) throw new Problem("turn-too-many-steps");
+      else throw error;
+    }
+  };
+}
+
+const paragraph = "\n\n";
+const stepsOf = (messages: BaseMessage[]) => messages.filter((message) => message.getType() === "ai") as AIMessage[];
+
+/** The turn's whole text as it was shown: its steps' texts as paragraphs. */
+const textOf = (messages: BaseMessage[]) =>
+  stepsOf(messages)
+    .map(({ text }) => text)
+    .filter((text) => text !== "")
+    .join(paragraph);
+
+/** One task per call, so that after a crash only the unfinished ones run again. */
+function callsOf(messages: BaseMessage[]) {
+  const last = messages.at(-1) as AIMessage;
+  if (!last.tool_calls?.length) return END;
+  return last.tool_calls.map(
+    ({ id, name, args }, index) =>
+      new Send("tool", { id, name, args, key: `${last.id}.${index}` } satisfies Omit<Call, "id"> & { id: unknown }),
+  );
+}
+
+type ToolResult = { ok: true; [field: string]: unknown } | { ok: false; problem: string };
+
+/** Does what the model asked for, at most once; what goes wrong with it is told to the model, not thrown at the user. */
+async function useTool(call: Call, run: AgentRun): Promise<ToolResult> {
+  const { owner, sessionId, id: turnId } = run.turn;
+  const about = { turnId, callId: call.key, name: call.name };
+  const started = { type: "tool.started" as const, ...about, arguments: call.args };
+  try {
+    return await run.effect<ToolResult>(call.key, async (sql) => {
+      const session = await getSession(sql, owner, sessionId);
+      const tool = toolsFor(session.phase).find(({ name }) => name === call.name);
+      if (!tool) throw new Problem("conflict", unusable(call.name, session.phase));
+      const { result, summary, events = [] }: ToolOutcome = await tool.use(call.args, { sql, owner, session, turnId });
+      const finished = { type: "tool.finished" as const, ...about, status: "ok" as const, summary };
+      return { result: { ok: true, ...result }, events: [started, ...events, finished] };
+    });
+  } catch (error) {
+    const problem = toProblem(error);
+    // Not the model's doing: the database is away, the claim is lost, or there is a fault of ours.
+    if (problem.status >= 500) throw error;
+    const told = explain(problem);
+    return run.effect<ToolResult>(call.key, async () => {
+      const finished = { type: "tool.finished" as const, ...about, status: "error" as const, summary: told };
+      return { result: { ok: false, problem: told }, events: [started, finished] };
+    });
+  }
+}
+
+const unusable = (name: string, phase: string) =>
+  allTools.some((tool) => tool.name === name)
+    ? `${name} cannot be used in the phase ${phase}`
+    : `There is no tool ${name}`;
+
+const explain = (problem: Problem) =>
+  [problem.message, ...(problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`)].join("; ");

@@ -1,0 +1,28 @@
+import { findStyles } from "../../catalog/search.ts";
+import { StyleQuery } from "./schema.ts";
+import { defineTool } from "./tool.ts";
+
+const shown = 4;
+
+export const getStyleExamples = defineTool({
+  name: "get_style_examples",
+  description:
+    "Styles of the catalogue that fit some words, with palette and materials. Use their slugs in save_intake.",
+  schema: StyleQuery,
+  phases: ["INTAKE", "CHECKLIST", "RENDER"],
+  async use({ query }) {
+    const styles = findStyles(query).slice(0, shown);
+    return {
+      result: {
+        styles: styles.map(({ slug, name, summary, palette, materials }) => ({
+          slug,
+          name,
+          summary,
+          colours: palette.map((colour) => colour.name),
+          materials,
+        })),
+      },
+      summary: styles.length > 0 ? `Looked at ${styles.map(({ name }) => name).join(", ")}` : "Found no such style",
+    };
+  },
+});

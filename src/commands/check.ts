@@ -1,0 +1,64 @@
+import { loadConfig } from "../config.ts";
+import { migrationStatus } from "../db/migrate.ts";
+import { createLog } from "../log.ts";
+import { createModel } from "../model.ts";
+import { exitCodes, openForCommand, reachDatabase, toStartError } from "../startup.ts";
+import type { CommandContext } from "./context.ts";
+
+type Finding = { check: string; ok: boolean; detail: string };
+
+/**
+ * Looks at everything a start depends on, without listening or changing anything: configuration, database,
+ * migrations, the language model. @returns 0, or the exit code of the first thing that is wrong
+ */
+export async function checkCommand({ args, env, host, write }: CommandContext): Promise<number> {
+  const findings: Finding[] = [];
+  let exitCode: number = exitCodes.ok;
+  const attempt = async <T>(check: string, work: () => Promise<T> | T, describe: (value: T) => string) => {
+    try {
+      const value = await work();
+      findings.push({ check, ok: true, detail: describe(value) });
+      return value;
+    } catch (error) {
+      const failure = toStartError(error);
+      exitCode ||= failure.exitCode;
+      findings.push({ check, ok: false, detail: failure.message });
+      return undefined;
+    }
+  };
+
+  const config = await attempt(
+    "configuration",
+    () => loadConfig(env, host),
+    ({ environment }) => environment,
+  );
+  if (config) {
+    const log = createLog({ level: "silent" });
+    const signal = new AbortController().signal;
+    const opened = await attempt(
+      "database",
+      async () => {
+        const opened = await openForCommand(config, host.isRoot);
+        await reachDatabase(opened.database, config, log, signal);
+        return opened;
+      },
+      () => (config.database.url ? "answers" : "the embedded PostgreSQL runs"),
+    );
+    if (opened) {
+      await attempt(
+        "migrations",
+        () => migrationStatus(opened.database),
+        ({ pending }) => (pending.length === 0 ? "up to date" : `${pending.length} pending`),
+      );
+      await opened.close();
+    }
+    await attempt(
+      "agent",
+      () => createModel(config, log, signal),
+      ({ name }) => name,
+    );
+  }
+  if (args.includes("--json")) write(JSON.stringify({ ok: exitCode === 0, findings }));
+  else for (const { check, ok, detail } of findings) write(`${ok ? "ok  " : "FAIL"} ${check}: ${detail}`);
+  return exitCode;
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { CommandContext } from "./commands/context.ts";
+import { armFailpoint } from "./failpoint.ts";
+
+type Command = (context: CommandContext) => Promise<number> | number;
+
+/** Loaded when asked for: a health check must not pay for LangChain. */
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  serve: {
+    summary: "run the service (the default)",
+    load: async () => (await import("./commands/serve.ts")).serveCommand,
+  },
+  check: {
+    summary: "look at everything a start depends on, then exit [--json]",
+    load: async () => (await import("./commands/check.ts")).checkCommand,
+  },
+  migrate: {
+    summary: "status | up: the database's migrations [--json]",
+    load: async () => {
+      const [{ migrateCommand }, { openForCommand }] = await Promise.all([
+        import("./commands/migrate.ts"),
+        import("./startup.ts"),
+      ]);
+      return (context) => migrateCommand({ ...context, open: (config) => openForCommand(config, context.host.isRoot) });
+    },
+  },
+  healthcheck: {
+    summary: "ask the running service whether it is ready [--live]",
+    load: async () => (await import("./commands/healthcheck.ts")).healthcheckCommand,
+  },
+  openapi: {
+    summary: "print the OpenAPI document, with --async the AsyncAPI one",
+    load: async () => (await import("./commands/openapi.ts")).openapiCommand,
+  },
+  version: {
+    summary: "print the version",
+    load: async () => (await import("./commands/version.ts")).versionCommand,
+  },
+};
+
+const usage = `Usage: renovation-agent [command]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
+  .join("\n")}
+
+It is configured by environment variables; the README lists them.`;
+
+const [name = "serve", ...args] = process.argv.slice(2);
+const write = (text: string) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+
+if (name === "--help" || name === "-h" || name === "help") {
+  write(usage);
+} else if (name === "--version") {
+  process.exitCode = await run("version");
+} else if (Object.hasOwn(commands, name)) {
+  const exitCode = await run(name).catch(explain);
+  // Exiting at once would drop what a slow reader has not taken yet.
+  process.stdout.end(() => process.exit(exitCode));
+} else {
+  process.stderr.write(`There is no command ${name}.\n\n${usage}\n`);
+  process.exitCode = 64;
+}
+
+/** What an operator can mend is one line; anything else is a fault of the program and keeps its stack. */
+async function explain(error: unknown): Promise<number> {
+  const { exitCodes, toStartError } = await import("./startup.ts");
+  const { exitCode, message } = toStartError(error);
+  if (exitCode === exitCodes.failed) throw error;
+  process.stderr.write(`${message}\n`);
+  return exitCode;
+}
+
+async function run(command: string): Promise<number> {
+  armFailpoint(process.env["FAILPOINT"]);
+  // LangChain would trace conversations to a third party if one of these were set.
+  for (const variable of Object.keys(process.env)) {
+    if (/^LANG(SMITH|CHAIN)_|^LC_OUTPUT_VERSION$/.test(variable)) delete process.env[variable];
+  }
+  // Bun lets 256 requests run at once; each streaming turn is one.
+  process.env["BUN_CONFIG_MAX_HTTP_REQUESTS"] ??= "2000";
+  const checkout = join(import.meta.dir, "..");
+  const load = commands[command]?.load;
+  return (
+    (await (
+      await load?.()
+    )?.({
+      args,
+      env: process.env,
+      host: {
+        isRoot: process.getuid?.() === 0,
+        readFile: (path) => readFileSync(path, "utf8"),
+        ...(existsSync(join(checkout, "src/main.ts")) ? { checkout } : {}),
+      },
+      write,
+    })) ?? 1
+  );
+}

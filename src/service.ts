@@ -1,0 +1,249 @@
+import { memoryUsage } from "node:process";
+import type { Agent } from "./agent/agent.ts";
+import { createAgent } from "./agent/graph.ts";
+import type { Model } from "./agent/model.ts";
+import { createApp } from "./app.ts";
+import { createConversation } from "./chat/conversation.ts";
+import { pruneEvents } from "./chat/store.ts";
+import { chatSockets } from "./chat/socket.ts";
+import type { Config } from "./config.ts";
+import { migrationStatus } from "./db/migrate.ts";
+import { createHealth } from "./http/health.ts";
+import { forgetOldKeys } from "./http/idempotency.ts";
+import { shutdownBudgets } from "./lifecycle/budgets.ts";
+import { watchEventLoop } from "./lifecycle/event-loop.ts";
+import { createReadiness } from "./lifecycle/readiness.ts";
+import { createShutdown, type Shutdown } from "./lifecycle/shutdown.ts";
+import { createLog, type Log } from "./log.ts";
+import { createModel } from "./model.ts";
+import type { Problem } from "./problem.ts";
+import { listen } from "./server.ts";
+import { exitCodes, openDatabase, prepareSchema, reachDatabase, StartError, step, toStartError } from "./startup.ts";
+import { lapseLeases } from "./turns/claims.ts";
+import { createReplica } from "./turns/replica.ts";
+import { version } from "./version.ts";
+
+/** What a test or the process replaces; everything else is the real part. */
+export type Overrides = {
+  agent?: Agent;
+  log?: Log;
+  /** The process's own, so that its signals stop the service. */
+  shutdown?: Shutdown;
+  isRoot?: boolean;
+};
+
+/** The event loop this late at the median means that the service has more to do than it can. */
+const overloadLagMs = 500;
+/** Gemini's quota is not spent on looking. */
+const seldom = { intervalMs: 60_000, timeoutMs: 10_000 };
+const housekeepingEveryMs = 10 * 60_000;
+
+/**
+ * The composition root: builds every part once, in order, and registers how each is closed.
+ * @throws {StartError} after everything already open was closed again; the signal's reason when a stop came meanwhile
+ */
+export async function startService(config: Config, overrides: Overrides = {}) {
+  const log =
+    overrides.log ?? createLog({ level: config.logLevel, environment: config.environment, secrets: config.secrets });
+  const { shutdownTimeoutMs: timeoutMs, drainDelayMs } = config;
+  const shutdown = overrides.shutdown ?? createShutdown({ timeoutMs, drainDelayMs, log });
+  try {
+    return await start(config, log, shutdown, overrides);
+  } catch (error) {
+    // A stop that came during the start is no failure, and it is closing everything already.
+    if (shutdown.signal.aborted) throw shutdown.signal.reason;
+    const failure = toStartError(error);
+    log.error({ exitCode: failure.exitCode, cause: failure.cause }, failure.message);
+    await shutdown.shutdown("start failed");
+    throw failure;
+  }
+}
+
+async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Overrides) {
+  const startedAt = performance.now();
+  const budgets = shutdownBudgets(config);
+  const { signal } = shutdown;
+  const inStep = <T>(name: string, work: () => Promise<T> | T) => step(log, name, signal, work);
+
+  const { database, connect, embedded, listenTo } = await inStep("open database", async () => {
+    const opened = await openDatabase(config, log, overrides.isRoot ?? false);
+    const { embedded } = opened;
+    const half = budgets.database / 2;
+    if (embedded)
+      shutdown.register({ name: "embedded database", phase: "database", timeoutMs: half, close: embedded.stop });
+    const end = () => opened.database.end({ timeout: half / 2_000 });
+    shutdown.register({ name: "database pool", phase: "database", timeoutMs: half, close: end });
+    return opened;
+  });
+  await inStep("reach database", () => reachDatabase(database, config, log, signal));
+  await inStep("migrations", () => prepareSchema(database, config, log));
+  if (embedded) await lapseLeases(database);
+
+  const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
+  const agent = overrides.agent ?? createAgent({ sql: database, model: model as Model });
+
+  const replica = createReplica({ database, listenTo, agent, log, ...config.turns });
+  const { runner } = replica;
+  const conversation = createConversation({ database, dailyTokens: config.ownerDailyTokens, ...replica });
+  const chat = chatSockets({ conversation, log });
+
+  // A connection of its own: a probe must not wait behind requests.
+  const probeDatabase = connect({ poolSize: 1, queryTimeoutMs: 1_000 });
+  const eventLoop = watchEventLoop();
+  const readiness = createReadiness({
+    log,
+    checks: [
+      { name: "database", severity: "critical", run: () => probeDatabase`select 1` },
+      { name: "migrations", severity: "critical", run: () => requireSchema(probeDatabase), intervalMs: 60_000 },
+      ...(model?.check ? [{ name: "gemini", severity: "warn" as const, run: model.check, ...seldom }] : []),
+      { name: "overload", severity: "critical", run: () => requireTime(eventLoop.lag().medianMs) },
+    ],
+  });
+  const { applied } = await migrationStatus(database);
+  const probe = createHealth({
+    readiness,
+    environment: config.environment,
+    token: config.healthStatusToken,
+    details: () => ({
+      version,
+      environment: config.environment,
+      uptimeSeconds: Math.round((performance.now() - startedAt) / 1_000),
+      features: featuresOf(config),
+      memory: { rssBytes: memoryUsage().rss, heapUsedBytes: memoryUsage().heapUsed },
+      eventLoop: eventLoop.lag(),
+      database: {
+        kind: embedded ? "embedded" : "server",
+        state: embedded?.state() ?? "running",
+        poolSize: config.database.poolSize,
+      },
+      turns: { running: runner.running.length, concurrency: config.turns.concurrency },
+      sockets: { open: chat.size },
+      migrations: { applied: applied.length, pending: 0 },
+    }),
+  });
+
+  const stopping = new AbortController();
+  const { requestLog, corsOrigins, apiDocs, web } = config;
+  const production = config.environment === "production";
+  const options = { production, requestLog, corsOrigins, apiDocs, web };
+  const noteProblem = ({ kind }: Problem) => {
+    if (kind === "database-unavailable") readiness.noteFailure("database");
+  };
+  const app = createApp({ database, conversation, log, stopping: stopping.signal, noteProblem, options });
+  const server = await inStep("listen", () => {
+    try {
+      return listen({
+        host: config.host,
+        port: config.port,
+        app,
+        probe,
+        websocket: chat.handlers,
+        isDraining: () => readiness.isDraining,
+        log,
+      });
+    } catch (error) {
+      throw listenError(error, config);
+    }
+  });
+
+  const housekeeping = setInterval(() => {
+    Promise.all([forgetOldKeys(database), pruneEvents(database, config.events)]).catch((error: unknown) =>
+      log.warn({ error }, "housekeeping failed, will be tried again"),
+    );
+  }, housekeepingEveryMs);
+  housekeeping.unref();
+
+  shutdown.register({
+    name: "probes",
+    phase: "clients",
+    timeoutMs: budgets.clients,
+    close: async () => {
+      await replica.close();
+      clearInterval(housekeeping);
+      eventLoop.stop();
+      await probeDatabase.end({ timeout: 0 });
+    },
+  });
+  shutdown.register({
+    name: "http server",
+    phase: "http",
+    timeoutMs: budgets.http,
+    open: () => ({ requests: server.pendingRequests, sockets: server.pendingWebSockets }),
+    close: async (letGo) => {
+      const open = server.pendingRequests;
+      let aborted = 0;
+      const force = () => {
+        aborted = server.pendingRequests;
+        void server.stop(true);
+      };
+      letGo.addEventListener("abort", force, { once: true });
+      await server.stop();
+      return { requests: { completed: open - aborted, aborted } };
+    },
+  });
+  shutdown.register({
+    name: "sockets",
+    phase: "sockets",
+    timeoutMs: budgets.sockets,
+    open: () => ({ sockets: chat.size }),
+    close: () => {
+      stopping.abort();
+      return chat.close(budgets.sockets / 2);
+    },
+  });
+  shutdown.register({
+    name: "turns",
+    phase: "turns",
+    timeoutMs: budgets.turns,
+    open: () => runner.running,
+    close: () => runner.close(config.turnGraceMs),
+  });
+  shutdown.register({ name: "readiness", phase: "drain", timeoutMs: budgets.drain, close: readiness.drain });
+
+  signal.throwIfAborted();
+  await inStep("join the replicas", replica.open);
+  readiness.open();
+  const url = server.url;
+  log.info(
+    {
+      url: url.href,
+      version,
+      environment: config.environment,
+      ...featuresOf(config),
+      durationMs: Math.round(performance.now() - startedAt),
+    },
+    "ready",
+  );
+  return { url, stop: () => shutdown.shutdown("stop") };
+}
+
+/** Every optional feature and how it is set, so that nothing is silently off. */
+const featuresOf = ({ gemini, authMode, apiDocs, web, database }: Config) => ({
+  agent: gemini ? gemini.model : "offline planner",
+  database: database.url ? "server" : "embedded",
+  auth: authMode,
+  apiDocs,
+  web,
+});
+
+async function requireSchema(database: Parameters<typeof migrationStatus>[0]) {
+  const { pending, faults } = await migrationStatus(database);
+  if (pending.length > 0 || faults.length > 0) throw new Error("The database's schema is not this version's");
+}
+
+function requireTime(lagMs: number) {
+  if (lagMs > overloadLagMs) throw new Error(`The event loop is ${lagMs} ms late`);
+}
+
+function listenError(error: unknown, { host, port }: Config): unknown {
+  switch ((error as { code?: string }).code) {
+    case "EADDRINUSE":
+      return new StartError(exitCodes.failed, `Port ${port} on ${host} is taken by another process; set PORT`, error);
+    case "EACCES":
+      return new StartError(exitCodes.configuration, `Port ${port} needs privileges this process does not have`, error);
+    case "EADDRNOTAVAIL":
+      return new StartError(exitCodes.configuration, `HOST ${host} is not an address of this machine`, error);
+    default:
+      return error;
+  }
+}

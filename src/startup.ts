@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConfigError, type Config } from "./config.ts";
+import { connect, type Database, type DatabaseTarget, failureCode } from "./db/client.ts";
+import { EmbeddedDatabaseError, startEmbedded } from "./db/embedded.ts";
+import { migrate, MigrationError, migrationStatus } from "./db/migrate.ts";
+import { createLog, type Log } from "./log.ts";
+
+export const exitCodes = { ok: 0, failed: 1, usage: 64, dependency: 69, configuration: 78 } as const;
+
+/** Why the service does not start, in one line for its operator. */
+export class StartError extends Error {
+  override name = "StartError";
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+/** Any failure of a start as a line and an exit code: 78 configuration, 69 a dependency, 1 else. */
+export function toStartError(error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  if (error instanceof ConfigError) return new StartError(exitCodes.configuration, error.message);
+  if (error instanceof MigrationError) return new StartError(exitCodes.dependency, error.message, error.cause);
+  if (error instanceof EmbeddedDatabaseError) {
+    const isPlace = /directory|noexec|locked/.test(error.kind);
+    return new StartError(isPlace ? exitCodes.configuration : exitCodes.dependency, error.message, error.cause);
+  }
+  return new StartError(exitCodes.failed, error instanceof Error ? error.message : String(error), error);
+}
+
+/** Runs a step of the start and logs how long it took. A stop that came meanwhile ends the start here. */
+export async function step<T>(log: Log, name: string, signal: AbortSignal, work: () => Promise<T> | T): Promise<T> {
+  signal.throwIfAborted();
+  const startedAt = performance.now();
+  const result = await work();
+  log.info({ step: name, durationMs: Math.round(performance.now() - startedAt) }, "start");
+  return result;
+}
+
+export type OpenDatabase = {
+  database: Database;
+  /** Pools of another size on the same server, for checks that must not wait behind requests. */
+  connect: (options: { poolSize: number; queryTimeoutMs: number }) => Database;
+  /** Where notifications are heard; undefined when no other replica can share the database. */
+  listenTo: DatabaseTarget | undefined;
+  /** Undefined with a server by URL. */
+  embedded: { state: () => string; stop: () => Promise<void> } | undefined;
+};
+
+/** Starts the embedded PostgreSQL when no server is configured, and makes a pool. Nothing is asked yet. */
+export async function openDatabase(config: Config, log: Log, isRoot: boolean): Promise<OpenDatabase> {
+  const { url, directUrl, poolSize, queryTimeoutMs } = config.database;
+  const embedded =
+    url === undefined
+      ? await startEmbedded({
+          dataDir: config.dataDir,
+          dataDirIsExplicit: config.dataDirIsExplicit,
+          isRoot,
+          log,
+          archive: embeddedArchive(),
+        })
+      : undefined;
+  const target = embedded?.target ?? { url: url ?? "" };
+  // A direct address beside the URL means that the URL leads through a pooler, where prepared statements may not last.
+  const prepare = directUrl === undefined;
+  const open = (options: { poolSize: number; queryTimeoutMs: number }) =>
+    connect(target, { applicationName: "renovation-agent", prepare, ...options });
+  const listenTo = embedded ? undefined : directUrl ? { url: directUrl } : target;
+  return { database: open({ poolSize, queryTimeoutMs }), connect: open, listenTo, embedded };
+}
+
+/** A database for a command that runs and ends. */
+export async function openForCommand(config: Config, isRoot: boolean) {
+  const { database, embedded } = await openDatabase(config, createLog({ level: "silent" }), isRoot);
+  const close = async () => {
+    await database.end({ timeout: 1 });
+    await embedded?.stop();
+  };
+  return { database, close };
+}
+
+/** The PostgreSQL that the build put into the executable. */
+const embeddedArchive = () =>
+  Bun.embeddedFiles.find((file) => "name" in file && /postgres.*\.tar\.zst$/.test(String(file.name)));
+
+const retryEveryMs = 250;
+const oldestPostgres = 150_000;
+/** Trying again does not help: wrong password, no such role or database. */
+const isRefusal = (code: string | undefined) => code !== undefined && /^(28|3D)/.test(code);
+
+/** Waits until the database answers and is one that the service supports. @throws {StartError} */
+export async function reachDatabase(database: Database, config: Config, log: Log, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + config.database.waitMs;
+  let isWaiting = false;
+  for (;;) {
+    try {
+      const [row] = await database<{ version: number }[]>`
+        select current_setting('server_version_num')::int as version`;
+      if (row && row.version < oldestPostgres)
+        throw new StartError(exitCodes.dependency, "The database is older than PostgreSQL 15, the oldest supported");
+      return;
+    } catch (error) {
+      if (error instanceof StartError) throw error;
+      const code = failureCode(error);
+      if (isRefusal(code)) throw new StartError(exitCodes.configuration, refusalOf(code), error);
+      if (performance.now() > deadline) {
+        const message = `The database at DATABASE_URL does not answer (${code ?? "no answer"}), waited ${config.database.waitMs} ms`;
+        throw new StartError(exitCodes.dependency, message, error);
+      }
+      if (!isWaiting) log.warn({ code }, "waiting for the database");
+      isWaiting = true;
+      await sleep(retryEveryMs, undefined, { signal });
+    }
+  }
+}
+
+const refusalOf = (code: string | undefined) =>
+  code === "3D000"
+    ? "DATABASE_URL names a database that does not exist"
+    : "The database refuses the user or password in DATABASE_URL";
+
+/** Applies what is pending, or refuses to start with it. @throws {StartError | MigrationError} */
+export async function prepareSchema(database: Database, config: Config, log: Log): Promise<void> {
+  if (config.migrateOnStart) {
+    await migrate(database, { log, waitMs: 60_000 });
+    return;
+  }
+  const { pending, faults } = await migrationStatus(database);
+  if (faults.length > 0) throw new StartError(exitCodes.dependency, faults.map(({ detail }) => detail).join("; "));
+  if (pending.length > 0) {
+    const names = pending.map(({ name }) => name).join(", ");
+    throw new StartError(
+      exitCodes.dependency,
+      `The database lacks ${pending.length} migrations (${names}): run "renovation-agent migrate up" or set MIGRATE_ON_START=true`,
+    );
+  }
+}

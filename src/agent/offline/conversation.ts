@@ -1,0 +1,150 @@
+import type { Room } from "../../rooms/schema.ts";
+import type { Project } from "../project.ts";
+import { isSized } from "./rooms-to-save.ts";
+import { type Topic, type Understanding, type UnitSystem, understand } from "./understanding.ts";
+import { theRoom } from "./wording.ts";
+
+export type Line = { from: "user" | "planner"; text: string };
+/** What the planner asks; the subject is the room, the word to count or the amount it is about. */
+export type Question = { topic: Topic; subject?: string };
+
+type Wording = { lead: string; end: string; rest: string };
+
+/** How each question is put. Nothing but these words tells the planner later what it had asked. */
+const wordings: Record<Topic, Wording> = {
+  room: {
+    lead: "Which room shall we plan",
+    end: "?",
+    rest: " One or several, for example “a kitchen and two bathrooms”.",
+  },
+  count: { lead: "How many ", end: " are there?", rest: " A number is enough." },
+  size: {
+    lead: "How big is ",
+    end: "?",
+    rest: " Both sides (“3 by 4 m”) or the area (“12 m²”) will do, or just say “skip”.",
+  },
+  budget: {
+    lead: "What budget do you have in mind",
+    end: "?",
+    rest: " A round sum such as “20k euros” is enough, and “skip” is fine too.",
+  },
+  amount: { lead: "Did you mean a budget of ", end: "?", rest: "" },
+  style: {
+    lead: "Which style do you like",
+    end: "?",
+    rest: " Say for example “Scandinavian” or “industrial”, or “show me styles”.",
+  },
+  wishes: {
+    lead: "Is there anything you insist on",
+    end: "?",
+    rest: " Something to keep, to have or to avoid, such as “keep the window” or “no open shelves”.",
+  },
+  checklist: { lead: "Shall I move on to the checklist", end: "?", rest: "" },
+};
+
+export function ask({ topic, subject = "" }: Question): string {
+  const { lead, end, rest } = wordings[topic];
+  return `${lead}${subject}${end}${rest}`;
+}
+
+/** The question that an answer of the planner ended with. */
+function questionIn(text: string): Question | undefined {
+  const closing = text.slice(text.lastIndexOf("\n\n") + 1).trim();
+  for (const topic of Object.keys(wordings) as Topic[]) {
+    const { lead, end } = wordings[topic];
+    if (!closing.startsWith(lead)) continue;
+    const subject = closing.slice(lead.length, closing.indexOf(end, lead.length));
+    return subject ? { topic, subject } : { topic };
+  }
+  return undefined;
+}
+
+/** What the conversation adds to the project: what was asked last, what the homeowner passed over, in which units they think. */
+export type Course = {
+  asked: Question | undefined;
+  /** Topics not to ask about again, and rooms' sizes as `size:the kitchen`. */
+  passed: Set<string>;
+  units: UnitSystem | undefined;
+  /** The planner has shown styles in its last answer. */
+  shownStyles: boolean;
+  isFirst: boolean;
+  /** Money was spoken of before this message, so its currency is settled. */
+  spokeOfMoney: boolean;
+};
+
+export function readCourse(before: readonly Line[]): Course {
+  const course: Course = {
+    asked: undefined,
+    passed: new Set(),
+    units: undefined,
+    shownStyles: false,
+    isFirst: true,
+    spokeOfMoney: false,
+  };
+  for (const { from, text } of before) {
+    if (from === "planner") {
+      course.asked = questionIn(text);
+      course.shownStyles = text.includes(stylesLead);
+      course.isFirst = false;
+    } else {
+      const said = understand(text, { asked: course.asked?.topic, units: course.units });
+      follow(course, said);
+      course.spokeOfMoney ||= said.budget !== undefined;
+    }
+  }
+  return course;
+}
+
+/** The words over a list of styles. */
+export const stylesLead = "Some styles to choose from";
+
+/** Takes one message into account: what it passes over, and the units it uses. */
+export function follow(course: Course, said: Understanding) {
+  const { asked, passed } = course;
+  const { acts } = said.talk;
+  for (const topic of said.talk.passed) passed.add(topic === "size" ? "size" : topic);
+  if (asked && passesOver(said, asked.topic, course.shownStyles)) {
+    passed.add(asked.topic === "size" ? `size:${asked.subject}` : asked.topic);
+  }
+  // Asked for once, whatever the answer; "yes" alone announces one.
+  if (asked?.topic === "wishes" && !(acts.has("yes") && said.wishes.length === 0)) passed.add("wishes");
+  if (said.loneUnit) course.units = said.loneUnit;
+  else if (said.units && !said.assumedUnits) course.units = said.units;
+}
+
+/** "skip", "no", "no idea": an answer, though not a fact. The first "no idea" about styles is a wish to see some. */
+function passesOver(said: Understanding, topic: Topic, shownStyles: boolean): boolean {
+  const { acts } = said.talk;
+  // "No, the kitchen is 4 by 5" answers nothing about the budget.
+  if (statesFacts(said)) return false;
+  if (acts.has("skip") || acts.has("no")) return true;
+  return acts.has("unknown") && (topic !== "style" || shownStyles);
+}
+
+export const statesFacts = ({ rooms, sizes, budget, styles, wishes }: Understanding) =>
+  rooms.length + sizes.length + styles.wanted.length + styles.rejected.length + wishes.length > 0 ||
+  budget !== undefined;
+
+/** The first thing that is neither known nor passed over. */
+export function nextQuestion({ rooms, session }: Project, passed: ReadonlySet<string>): Question {
+  if (rooms.length === 0) return { topic: "room" };
+  const unsized = rooms.find((room) => !isSized(room) && !passed.has(`size:${theRoom(room.name)}`));
+  if (unsized && !passed.has("size")) return { topic: "size", subject: theRoom(unsized.name) };
+  if (session.budgetMinor === null && !passed.has("budget")) return { topic: "budget" };
+  if (session.styleSlug === null && !passed.has("style")) return { topic: "style" };
+  return passed.has("wishes") ? { topic: "checklist" } : { topic: "wishes" };
+}
+
+/** The room that was asked about, else the one named last in the planner's last answer. */
+export function focusOf({ rooms }: Project, before: readonly Line[], asked: Question | undefined): Room | undefined {
+  const asking = rooms.find(({ name }) => asked?.topic === "size" && theRoom(name) === asked.subject);
+  if (asking || rooms.length < 2) return asking ?? rooms[0];
+  const answer = before.findLast(({ from }) => from === "planner")?.text.toLowerCase() ?? "";
+  // A summary names every room, so it points at none.
+  const text = answer
+    .split("\n")
+    .filter((line) => !line.startsWith("- "))
+    .join("\n");
+  const positions = rooms.map((room) => ({ room, at: text.lastIndexOf(room.name.toLowerCase()) }));
+  return positions.filter(({ at }) => at >= 0).sort((a, b) => b.at - a.at)[0]?.room;
+}

@@ -1,0 +1,48 @@
+import { wordAt } from "./lexicon.ts";
+import type { Text } from "./text.ts";
+import { styleFillers, styleNegations, styleNouns, styleWords } from "./vocabulary.ts";
+
+export type StyleMentions = {
+  /** By weight: one that is called a style or a look comes first. */
+  wanted: string[];
+  rejected: string[];
+  /** "Scandinavian or Japandi" leaves the choice open. */
+  undecided: boolean;
+};
+
+/** The catalogue's styles that a text asks for or turns down. */
+export function readStyles(text: Text): StyleMentions {
+  const wanted: string[] = [];
+  const called: string[] = [];
+  const rejected: string[] = [];
+  let last: { end: number; rejected: boolean } | undefined;
+  let undecided = false;
+  for (let at = 0; at < text.tokens.length; at++) {
+    const found = styleWords(text.tokens, at);
+    if (!found || text.questions.has(text.sentence[at] ?? 0)) continue;
+    const end = at + found.length;
+    const isAlternative = last?.end === at - 1 && wordAt(text.tokens, at - 1) === "or";
+    const isRejected = isAlternative && last ? last.rejected : isTurnedDown(text, at);
+    undecided ||= isAlternative && !isRejected;
+    (isRejected ? rejected : wanted).push(found.value);
+    if (!isRejected && styleNouns.has(wordAt(text.tokens, end) ?? "")) called.push(found.value);
+    text.use(at, end);
+    last = { end, rejected: isRejected };
+    at = end - 1;
+  }
+  const kept = [...new Set([...called, ...wanted])].filter((slug) => !rejected.includes(slug));
+  return { wanted: kept, rejected: [...new Set(rejected)], undecided: undecided && kept.length > 1 };
+}
+
+/** "not", "anything but", "we don't like", "instead of" before it, in the same breath. */
+function isTurnedDown({ tokens, segment }: Text, at: number): boolean {
+  for (let k = at - 1; k >= 0; k--) {
+    const word = wordAt(tokens, k);
+    if (word === "but") return wordAt(tokens, k - 1) === "anything";
+    if (word === undefined || segment[k] !== segment[at]) return false;
+    if (word === "of" || word === "than") return ["instead", "rather"].includes(wordAt(tokens, k - 1) ?? "");
+    if (styleNegations.has(word)) return true;
+    if (!styleFillers.has(word)) return false;
+  }
+  return false;
+}

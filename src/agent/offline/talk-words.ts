@@ -1,0 +1,168 @@
+import { createLexicon } from "./lexicon.ts";
+
+/** What a message does besides stating facts. */
+export type Act =
+  | "yes"
+  | "no"
+  | "skip"
+  | "unknown"
+  | "greeting"
+  | "wellbeing"
+  | "thanks"
+  | "farewell"
+  | "next"
+  | "styles"
+  | "help"
+  | "status"
+  | "who"
+  | "cost";
+
+/** Acts that a few words can carry only when they are all a clause says: "no", but not "no open shelves". */
+export const shortActs = createLexicon<Act>([
+  [
+    "yes",
+    "yes, yeah, yep, yup, ya, aye, sure, ok, okay, okey, fine, correct, right, thats right, exactly, sounds good, looks good, all good, go ahead, please do, of course",
+  ],
+  [
+    "yes",
+    "absolutely, definitely, certainly, do it, lets do it, perfect, great, good, agreed, why not, yes please, gladly, i do, that works, thats it exactly, cool, wonderful",
+  ],
+  [
+    "no",
+    "no, nope, nah, not yet, not now, wait, hold on, nothing, none, thats all, that is all, thats it, that is it, nothing else, no thanks, no thank you, not really, nothing special",
+  ],
+  ["no", "no more, nothing more, im done, not at the moment, nothing in particular, negative"],
+  [
+    "skip",
+    "skip, skip it, skip this, skip that, pass, next question, doesnt matter, does not matter, dont mind, whatever, not important, any, anything, no preference, no preferences",
+  ],
+  [
+    "skip",
+    "you choose, you decide, up to you, surprise me, i dont care, dont care, leave it open, open, maybe later, later, ask me later, no matter, i am flexible, im flexible, flexible, not relevant",
+  ],
+  [
+    "unknown",
+    "dont know, do not know, no idea, not sure, unsure, dunno, idk, no clue, cant say, not decided, havent decided, undecided, hard to say, who knows, dont know yet",
+  ],
+  [
+    "unknown",
+    "havent measured, not measured, have not measured, need to measure, have to measure, no budget yet, not certain, dont remember, cant remember, havent thought about, no numbers yet, unknown",
+  ],
+  [
+    "greeting",
+    "hi, hello, hey, hiya, good morning, good afternoon, good evening, good day, greetings, howdy, hi there, hello there, hey there, yo",
+  ],
+  [
+    "thanks",
+    "thanks, thank you, thx, cheers, many thanks, ty, much appreciated, thanks a lot, thank you very much, thank you so much",
+  ],
+  ["farewell", "bye, goodbye, see you, see you later, good night, talk later, ciao, bye bye"],
+  [
+    "next",
+    "go on, next, continue, checklist, move on, proceed, next step, next phase, lets start, lets go, lets move on, carry on, start the checklist, go to the checklist, make the checklist",
+  ],
+  [
+    "next",
+    "show me the checklist, move to the checklist, next please, lets continue, forward, im ready, i am ready, ready, make a checklist, to the checklist, go to checklist",
+  ],
+  ["help", "help, options, what now, what next, menu, commands"],
+  ["status", "status, summary, recap, overview, progress"],
+]);
+
+/** Phrases telling enough to count anywhere in a clause. */
+export const clearActs = createLexicon<Act>([
+  [
+    "unknown",
+    "dont know, do not know, no idea, not sure about, no clue, havent decided, havent measured, have not measured, have not decided",
+  ],
+  ["wellbeing", "how are you, hows it going, how is it going, how do you do, whats up, how are things"],
+  [
+    "styles",
+    "what styles, which styles, what style, which style, show me styles, show me some styles, show styles, style examples, style options, styles are there, styles do you",
+  ],
+  [
+    "styles",
+    "list of styles, list styles, list the styles, examples of styles, show me examples, show me some examples, other styles, more styles, available styles, another style, different style, change the style, about the style, suggest a style, recommend a style",
+  ],
+  [
+    "help",
+    "what can you do, what can i do, what can you, what can i say, what do i do, how does this work, how do you work, how does it work, what should i do, what happens next, whats next, what is next, help me",
+  ],
+  [
+    "status",
+    "where are we, where were we, what do you have, what have you got, what do you know, what have we, so far, summarise, summarize, sum up, what did i say, what did you note, whats missing, what is missing",
+  ],
+  [
+    "who",
+    "who are you, what are you, are you a bot, are you a robot, are you an ai, are you human, are you real, are you gemini, are you chatgpt, which model, what model, are you offline, your name",
+  ],
+  [
+    "cost",
+    "how much does, how much would, how much will, how much is, what does it cost, what would it cost, how expensive, what will it cost, is it enough, is that enough, estimate, quote",
+  ],
+]);
+
+/** Words that add nothing to an act: "yes, please let us do that now". */
+export const politeWords = new Set(
+  "please then now to the a an with thanks you us we i me it that this so just im am oh ah well hmm um uh let lets can could would do really very much all there again my our too also for of on at about is are in have your and or but honestly actually frankly yet sorry thank everyone planner agent question one any what be will think guess maybe haha lol right away how".split(
+    " ",
+  ),
+);
+
+export type Topic = "size" | "budget" | "style";
+/** What "I don't know …" or "skip …" may be about. */
+export const topicWords = createLexicon<Topic>([
+  [
+    "size",
+    "size, sizes, dimensions, dimension, measurements, measurement, measured, measure, area, big, square metres, square meters, how big",
+  ],
+  ["budget", "budget, money, cost, costs, price, spend, how much"],
+  ["style", "style, styles, look, design, taste"],
+]);
+
+/** Turn a wish into the clause it opens; `keep` says that the words belong to the wish itself. */
+export const wishCues = createLexicon<"drop" | "keep">([
+  [
+    "drop",
+    "need, needs, want, wants, would like, wed like, id like, would love, id love, with, including, includes, prefer, wish for, wishing for, hope for, please add, add, needed, wanted, room for",
+  ],
+  [
+    "keep",
+    "must, must have, must keep, keep, no, not, without, dont want, do not want, dont need, has to, have to, should, cannot, cant, avoid, never, dont, do not, please no, has to stay, need to keep",
+  ],
+  [
+    "keep",
+    "needs to, need to, wants to, want to keep, make sure, as much, as many, enough, room for a, important, allergic, wheelchair, accessible, child safe, childproof, pet friendly, stays, stay",
+  ],
+]);
+/** A fact about the household rather than about a room. */
+export const householdCues = createLexicon([
+  [
+    true,
+    "cat, cats, dog, dogs, pet, pets, kids, children, child, baby, toddler, toddlers, allergic, allergy, asthma, wheelchair, rent, renting, tenant, tenants, landlord, neighbours, neighbors, listed building",
+  ],
+  [
+    true,
+    "live there, living there, live here, living here, stay in the house, stay in the flat, pregnant, elderly, parents, grandmother, grandfather, work from home, working from home, deadline",
+  ],
+  [
+    true,
+    "by christmas, by easter, by summer, by spring, by autumn, by winter, by the end of, before christmas, before the, finished by, done by, ready by, weeks, months",
+  ],
+]);
+/** What opens a statement about the household: "we have two cats". */
+export const possessionWords = new Set("have has got are is own am were im live finished done ready there".split(" "));
+
+/** Words without a wish in them: what is left of "I want to redo my kitchen" after room, size, budget and style. */
+export const emptyWords = new Set(
+  `a an the my our your their this that these those it its i we you us me im ive id weve were he she they is are was be been being am do does did done doing have has had got get getting
+   to of in on at for from with and or but so then than as by into about around approximately approx roughly some something somewhat kind sort type just only also too very really quite maybe perhaps please
+   want wants wanted need needs would like love wish wed could can should shall will may might must let lets make making made take taking go going come start begin help plan planning think thinking looking look idea hope
+   redo renovate renovating renovation remodel remodeling remodelling refurbish refurbishing refurbishment update updating refresh upgrade makeover change changing improve modernise modernize rebuild rework redesign redecorate fix up do over project work works job
+   room rooms space home house flat apartment place new old fresh nice good great beautiful lovely pretty small big large tiny whole entire complete completely total totally full fully
+   size sized area wide long high tall deep metre metres meter meters m cm ft feet square measures measure measuring dimensions roughly budget spend cost costs money max maximum most more less up limit under total altogether all together overall each both
+   style styled look feel design vibe not no yes actually instead rather sorry correction well ok okay hi hello hey thanks there here now today yet again still one ones other another additional extra thing things stuff what which who how when why where if because since
+   say said mean meant set put change changed use using everything anything dont id know x ceiling ceilings height width length hundred thousand k grand either neither nor per none same year years actual real want second first third respectively possible possibly currently keep add any anymore tops gut strip rip tear demolish exceed stretch forget mix combination blend advice ideas hear tips inspiration suggestions know understand ask question assistant id call called`.split(
+    /\s+/,
+  ),
+);

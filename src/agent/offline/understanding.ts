@@ -1,0 +1,135 @@
+import { judgeBudget, type SaidBudget } from "./budget.ts";
+import { bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
+import { type Measure, readMeasures } from "./measures.ts";
+import { readMoney } from "./money.ts";
+import { type RoomMention, readRooms } from "./room-mentions.ts";
+import { isTotal, judgeSize, ownersOf, type Size } from "./sizes.ts";
+import { readStyles, type StyleMentions } from "./style-mentions.ts";
+import { readTalk, type Talk } from "./talk.ts";
+import { emptyWords, politeWords } from "./talk-words.ts";
+import { readText, type Text } from "./text.ts";
+import { footUnit, metreUnit } from "./units.ts";
+import { wholeHomeWords } from "./vocabulary.ts";
+import { readWishes, type Wish } from "./wishes.ts";
+
+/** What the planner asked last; short answers are read in its light. */
+export type Topic = "room" | "count" | "size" | "budget" | "amount" | "style" | "wishes" | "checklist";
+export type UnitSystem = "metric" | "imperial";
+
+export type RoomFact = RoomMention & { sizes: Size[]; wishes: string[] };
+
+/** One message as facts and acts, before anything is known about the renovation it belongs to. */
+export type Understanding = {
+  rooms: RoomFact[];
+  /** Sizes that name no room. */
+  sizes: Size[];
+  /** The units the sizes were said in, and whether that had to be assumed. */
+  units?: UnitSystem;
+  assumedUnits: boolean;
+  budget?: SaidBudget;
+  /** A budget too small to be meant: thousands are proposed instead. */
+  smallBudget?: SaidBudget;
+  styles: StyleMentions;
+  /** Wishes that name no room. */
+  wishes: Pick<Wish, "text" | "household">[];
+  talk: Talk;
+  /** A lone number after "How many bathrooms are there?". */
+  count?: number;
+  /** A lone "feet" or "pounds": corrects what was said before. */
+  loneUnit?: UnitSystem;
+  loneCurrency?: string;
+  /** A house or flat, but no room of it. */
+  wholeHome: boolean;
+  /** Values that cannot be, each as a sentence for the homeowner. */
+  doubts: string[];
+  /** How many telling words no rule made anything of. */
+  unread: number;
+};
+
+export type UnderstandingOptions = {
+  asked?: Topic | undefined;
+  /** The units of "3 by 4" where none are said; guessed when left out. */
+  units?: UnitSystem | undefined;
+};
+
+/** Reads a message by rules. The same text and options always give the same result, and no text makes it throw. */
+export function understand(source: string, { asked, units }: UnderstandingOptions = {}): Understanding {
+  const text = readText(source);
+  // The order matters: each rule leaves the tokens it read to none after it.
+  const home = units && (units === "imperial" ? footUnit : metreUnit);
+  const measures = readMeasures(text, home);
+  if (asked === "size" && measures.length === 0) measures.push(...bareArea(text));
+  const money = readMoney(text, asked === "budget" || asked === "amount");
+  const mentions = readRooms(text);
+  const styles = readStyles(text);
+  const talk = readTalk(text);
+  const wishes = readWishes(text, mentions, asked === "wishes");
+
+  const { budget, small, shares = [], doubt } = judgeBudget(text, money, mentions);
+  const { rooms, sizes, doubts } = attach(text, measures, mentions);
+  for (const wish of wishes) if (wish.room) rooms[mentions.indexOf(wish.room)]?.wishes.push(wish.text);
+  for (const { room, amount } of shares) {
+    rooms[mentions.indexOf(room)]?.wishes.push(`about ${amount.toLocaleString("en-GB")} of the budget`);
+  }
+  const stated = measures.filter(({ oneSide }) => !oneSide);
+  const onlyOneSide = asked === "size" && stated.length === 0 && measures.length > 0;
+  const count = asked === "count" ? loneNumber(text) : undefined;
+  const lone = { unit: loneUnit(text), currency: money.length === 0 ? loneCurrency(text) : undefined };
+  return {
+    rooms,
+    sizes,
+    ...(stated.length > 0 && { units: stated.some(({ imperial }) => imperial) ? "imperial" : "metric" }),
+    assumedUnits: stated.some(({ assumed }) => assumed),
+    ...(budget && { budget }),
+    ...(small && { smallBudget: small }),
+    styles,
+    wishes: wishes.filter(({ room }) => !room).map((wish) => ({ text: wish.text, household: wish.household })),
+    talk,
+    ...(count !== undefined && { count }),
+    ...(lone.unit && { loneUnit: lone.unit }),
+    ...(lone.currency && { loneCurrency: lone.currency }),
+    wholeHome: mentions.length === 0 && namesWholeHome(text),
+    doubts: [
+      ...doubts,
+      ...(onlyOneSide ? ["One side alone does not tell me the size."] : []),
+      ...mentions.flatMap((mention) => doubtCount(mention) ?? []),
+      ...(doubt ? [doubt] : []),
+    ],
+    unread: text.tokens.filter((_, at) => isUnread(text, at)).length,
+  };
+}
+
+/** Gives each size to the rooms it was said of; impossible ones become doubts. */
+function attach(text: Text, measures: Measure[], mentions: RoomMention[]) {
+  const rooms: RoomFact[] = mentions.map((mention) => ({ ...mention, sizes: [], wishes: [] }));
+  const sizes: Size[] = [];
+  const doubts: string[] = [];
+  const facts = measures.filter(({ oneSide, from }) => !oneSide && !text.questions.has(text.sentence[from] ?? 0));
+  for (const [index, owners] of ownersOf(text, facts, mentions).entries()) {
+    const measure = facts[index];
+    if (!measure) continue;
+    const size = judgeSize(measure);
+    if (typeof size === "string") doubts.push(size);
+    else if (isTotal(text, measure, mentions))
+      doubts.push("That is a size for all together: I plan with each room's own.");
+    else if (owners.length === 0) sizes.push(size);
+    else for (const owner of owners) rooms[mentions.indexOf(owner)]?.sizes.push(size);
+  }
+  return { rooms, sizes, doubts };
+}
+
+const mostOfAKind = 10;
+
+function doubtCount({ count = 1, name }: RoomMention): string | undefined {
+  const fits = Number.isInteger(count) && count >= 1 && count <= mostOfAKind;
+  return fits ? undefined : `I cannot plan ${count} times “${name}”: 1 to ${mostOfAKind} at once works.`;
+}
+
+function namesWholeHome(text: Text): boolean {
+  return text.tokens.some((_, at) => !text.questions.has(text.sentence[at] ?? 0) && wholeHomeWords(text.tokens, at));
+}
+
+function isUnread({ tokens, used }: Text, at: number): boolean {
+  const token = tokens[at];
+  return token?.kind === "word" && !used(at) && !emptyWords.has(token.text) && !politeWords.has(token.text);
+}

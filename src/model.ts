@@ -17,7 +17,7 @@ export async function createModel({ gemini }: Config, log: Log, signal: AbortSig
   const { apiKey, model, baseUrl } = gemini;
   const { createGeminiModel } = await import("./agent/gemini/model.ts");
   const { allTools } = await import("./agent/tools/toolbox.ts");
-  const { toFunctionDeclarations } = await import("./agent/gemini/schema.ts");
+  const { toFunctionDeclarations } = await import("./agent/gemini/function-declarations.ts");
   // A tool that Gemini cannot be told about must not be found out by a user.
   toFunctionDeclarations([...allTools]);
   const { checkGemini, GeminiCheckError } = await import("./agent/gemini/check.ts");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
-import { toFunctionDeclarations, UnsupportedSchemaError } from "../src/agent/gemini/schema.ts";
+import { toFunctionDeclarations, UnsupportedSchemaError } from "../src/agent/gemini/function-declarations.ts";
 
 const declare = (schema: z.ZodObject) => toFunctionDeclarations([{ name: "save", description: "Saves", schema }]);
 const convert = (field: z.ZodType) => declare(z.object({ field }))[0]?.parameters?.properties?.["field"];

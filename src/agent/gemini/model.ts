@@ -5,7 +5,7 @@ import type { Model, ModelRequest } from "../model.ts";
 import { GeminiError } from "./errors.ts";
 import type { ContentRequest } from "./request.ts";
 import type { Retry, RetryPolicy } from "./retry.ts";
-import { type GeminiSchema, toFunctionDeclarations } from "./schema.ts";
+import { type GeminiSchema, toFunctionDeclarations } from "./function-declarations.ts";
 import { type Call, type Endpoint, type Finish, streamAnswer, type Timeouts } from "./transport.ts";
 import { UsageMeter } from "./usage.ts";
 

@@ -1,0 +1,98 @@
+import { expect, test } from "bun:test";
+import { dirname, join } from "node:path";
+
+const root = join(import.meta.dir, "../src");
+
+/** What every part may import. */
+const common = ["problem.ts", "log.ts", "version.ts"];
+
+/** Who may import whom, besides itself; a path ending in / is a folder. What is not allowed here is refused. */
+const mayImport: Record<string, string[]> = {
+  "main.ts": ["commands/", "failpoint.ts", "startup.ts"],
+  "commands/": ["config.ts", "service.ts", "startup.ts", "model.ts", "app.ts", "db/", "http/docs", "lifecycle/"],
+  "service.ts": ["*"],
+  "startup.ts": ["config.ts", "db/"],
+  "model.ts": ["config.ts", "agent/", "startup.ts"],
+  "app.ts": ["http/", "chat/", "sessions/", "rooms/", "turns/", "db/"],
+  "server.ts": ["http/", "chat/socket.ts"],
+  "config.ts": [],
+  "log.ts": [],
+  "problem.ts": [],
+  "version.ts": ["../package.json"],
+  "failpoint.ts": [],
+  "lifecycle/": [],
+  "http/": ["db/client.ts", "sessions/owner.ts", "chat/protocol.ts", "chat/schema.ts", "lifecycle/readiness.ts", "config.ts", "../node_modules/"],
+  "db/": ["lifecycle/"],
+  "sessions/": ["db/client.ts", "http/", "chat/conversation.ts", "chat/store.ts"],
+  "rooms/": ["db/client.ts", "http/", "sessions/"],
+  "catalog/": [],
+  "chat/": ["db/client.ts", "http/", "sessions/", "turns/"],
+  "turns/": ["db/", "http/", "sessions/", "chat/", "agent/agent.ts", "failpoint.ts", "lifecycle/within.ts"],
+  "agent/": ["db/client.ts", "sessions/", "rooms/", "catalog/", "chat/store.ts", "chat/protocol.ts"],
+  "web/": ["chat/protocol.ts", "sessions/schema.ts", "rooms/schema.ts"],
+  "build/": ["db/embedded/", "http/web/", "web/"],
+};
+
+/** Packages that belong to one part only. */
+const owners: Record<string, RegExp> = {
+  "@langchain/": /^agent\//,
+  postgres: /^db\//,
+  preact: /^web\//,
+  "@scalar/": /^http\/docs/,
+};
+
+const files = [...new Bun.Glob("**/*.{ts,tsx}").scanSync(root)];
+const importsOf = async (file: string) =>
+  [...(await Bun.file(join(root, file)).text()).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, path]) => path ?? "");
+const partOf = (file: string) => Object.keys(mayImport).find((part) => file === part || (part.endsWith("/") && file.startsWith(part)));
+
+test("every file belongs to a part", () => {
+  expect(files.filter((file) => partOf(file) === undefined)).toEqual([]);
+});
+
+test("imports follow the rules of who may import whom", async () => {
+  const violations: string[] = [];
+  for (const file of files) {
+    const part = partOf(file) ?? "";
+    const allowed = [...(mayImport[part] ?? []), ...common];
+    for (const path of await importsOf(file)) {
+      if (!path.startsWith(".")) continue;
+      const target = join(dirname(file), path);
+      const isOwn = part.endsWith("/") && target.startsWith(part);
+      if (!isOwn && !allowed.includes("*") && !allowed.some((to) => target === to || target.startsWith(to)))
+        violations.push(`${file} -> ${target}`);
+    }
+  }
+  expect(violations).toEqual([]);
+});
+
+test("a schema imports zod and other schemas only, so that it serves every side", async () => {
+  const violations: string[] = [];
+  for (const file of files.filter((name) => /(^|\/)(schema|protocol|owner)\.ts$/.test(name))) {
+    for (const path of await importsOf(file)) {
+      if (path !== "zod" && !/(schema|protocol|problem)\.ts$/.test(path)) violations.push(`${file} -> ${path}`);
+    }
+  }
+  expect(violations).toEqual([]);
+});
+
+test("a package that has an owner is imported by nobody else", async () => {
+  const violations: string[] = [];
+  for (const file of files) {
+    for (const path of await importsOf(file)) {
+      const [, owner] = Object.entries(owners).find(([name]) => path === name || path.startsWith(name.endsWith("/") ? name : `${name}/`)) ?? [];
+      if (owner && !owner.test(file)) violations.push(`${file} -> ${path}`);
+    }
+  }
+  expect(violations).toEqual([]);
+});
+
+test("only the process's own files touch the process and its environment", async () => {
+  const touching: string[] = [];
+  for (const file of files) {
+    if (/^(main\.ts|commands\/|build\/|failpoint\.ts)/.test(file)) continue;
+    const source = await Bun.file(join(root, file)).text();
+    if (/\bprocess\.(env|exit|on|kill|argv)\b|\bBun\.env\b|import\.meta\.env/.test(source)) touching.push(file);
+  }
+  expect(touching).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { createLog } from "../src/log.ts";
+
+test("a secret in force never appears in a line, whatever carries it", () => {
+  const lines: string[] = [];
+  const secret = 'pa"ss\\word-1234';
+  const log = createLog({ level: "debug", secrets: [secret], write: (line) => lines.push(line) });
+  log.error({ error: new Error(`connect with ${secret}`), nested: { deep: [secret] } }, `failed: ${secret}`);
+  log.info({ request: { authorization: "Bearer abc" } }, "request");
+  expect(lines).toHaveLength(2);
+  expect(lines.join()).not.toContain("word-1234");
+  expect(lines.join()).not.toContain("Bearer abc");
+});
+
+test("an error is logged with its stack and its causes", () => {
+  const lines: string[] = [];
+  const log = createLog({ level: "info", write: (line) => lines.push(line) });
+  log.error({ error: new Error("outer", { cause: new Error("inner") }) }, "failed");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    level: "error",
+    msg: "failed",
+    error: { message: "outer", cause: { message: "inner" }, stack: expect.stringContaining("log.test") },
+  });
+});

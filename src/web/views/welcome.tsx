@@ -1,0 +1,79 @@
+import { useRef, useState } from "preact/hooks";
+import type { ProblemDetails } from "../../problem.ts";
+import type { Session } from "../../sessions/schema.ts";
+import type { Api } from "../api.ts";
+import { browserStorage } from "../browser-storage.ts";
+import { titleOf } from "../format.ts";
+import { goTo, sessionHref } from "../hooks/use-route.ts";
+import { toProblemDetails } from "../http-client.ts";
+import { suggestions } from "../labels.ts";
+import { newMessageId } from "../message-id.ts";
+import { openOutbox } from "../outbox.ts";
+import { Composer } from "./composer.tsx";
+import { Mark } from "./icons.tsx";
+import { ProblemNotice } from "./problem-notice.tsx";
+
+/** Where a renovation begins: the first message opens its session. */
+export function Welcome(props: { api: Api; focusOnShow: boolean; onCreated: (session: Session) => void }) {
+  const { api, onCreated } = props;
+  const [isOpening, setOpening] = useState(false);
+  const [problem, setProblem] = useState<ProblemDetails>();
+  /** The same key for the same words: trying again after a lost answer does not open a second session. */
+  const request = useRef({ text: "", key: "" });
+
+  async function begin(text: string): Promise<boolean> {
+    if (isOpening) return false;
+    if (request.current.text !== text) request.current = { text, key: newMessageId() };
+    setOpening(true);
+    try {
+      const session = await api.createSession(titleOf(text), request.current.key);
+      // Whoever opens the session next finds the message waiting and sends it.
+      const outbox = openOutbox(
+        browserStorage(() => localStorage),
+        session.id,
+      );
+      outbox.put({ id: request.current.key, text, createdAtMs: Date.now(), status: "unsent" });
+      onCreated(session);
+      goTo(sessionHref(session.id));
+      return true;
+    } catch (error) {
+      setProblem(toProblemDetails(error));
+      setOpening(false);
+      return false;
+    }
+  }
+
+  return (
+    <section class="welcome" aria-label="Begin">
+      <div class="column">
+        <Mark />
+        <h1>What would you like to renovate?</h1>
+        <p class="lead">
+          Describe your home in your own words. Together we find out what each room needs, plan it and keep it inside
+          your budget.
+        </p>
+        {problem && <ProblemNotice problem={problem} />}
+        <Composer
+          draftKey="start"
+          placeholder="I want to redo my kitchen…"
+          isBusy={false}
+          isDisabled={isOpening}
+          focusOnShow={props.focusOnShow}
+          onSend={begin}
+          onStop={() => {}}
+        />
+        <h2 class="suggestions-title">Or begin with one of these</h2>
+        <ul class="suggestions">
+          {suggestions.map(({ title, text }) => (
+            <li key={title}>
+              <button type="button" class="chip" disabled={isOpening} onClick={() => void begin(text)}>
+                <span class="chip-title">{title}</span>
+                <span class="chip-text">{text}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

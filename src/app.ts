@@ -55,7 +55,7 @@ export function createApp({
   app.route("/", roomRoutes({ database }));
   app.route("/", problemTypeRoutes());
   app.route("/", docsRoutes(app, { enabled: options.apiDocs }));
-  app.route("/", webRoutes({ enabled: options.web }));
+  app.route("/", webRoutes({ enabled: options.web, apiDocs: options.apiDocs }));
   return app;
 }
 

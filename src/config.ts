@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { logLevels } from "./log.ts";
 
-export const environments = ["development", "test", "staging", "production"] as const;
+const environments = ["development", "test", "staging", "production"] as const;
 export type Environment = (typeof environments)[number];
 
 const wholeNumber = (min: number, max: number) =>

@@ -4,7 +4,7 @@ import { version } from "./version.ts";
 
 export type Log = pino.Logger;
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 type LogOptions = {
   level: LogLevel;

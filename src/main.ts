@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
+import process, { env as environment } from "node:process";
 import type { CommandContext } from "./commands/context.ts";
 import { armFailpoint } from "./failpoint.ts";
 
@@ -54,9 +54,9 @@ const write = (text: string) => process.stdout.write(text.endsWith("\n") ? text 
 if (name === "--help" || name === "-h" || name === "help") {
   write(usage);
 } else if (name === "--version") {
-  process.exitCode = await run("version");
+  process.exitCode = await run("version", environment);
 } else if (Object.hasOwn(commands, name)) {
-  const exitCode = await run(name).catch(explain);
+  const exitCode = await run(name, environment).catch(explain);
   // Exiting at once would drop what a slow reader has not taken yet.
   process.stdout.end(() => process.exit(exitCode));
 } else {
@@ -73,14 +73,14 @@ async function explain(error: unknown): Promise<number> {
   return exitCode;
 }
 
-async function run(command: string): Promise<number> {
-  armFailpoint(process.env["FAILPOINT"]);
+async function run(command: string, env: Record<string, string | undefined>): Promise<number> {
+  armFailpoint(env["FAILPOINT"]);
   // LangChain would trace conversations to a third party if one of these were set.
-  for (const variable of Object.keys(process.env)) {
-    if (/^LANG(SMITH|CHAIN)_|^LC_OUTPUT_VERSION$/.test(variable)) delete process.env[variable];
+  for (const variable of Object.keys(env)) {
+    if (/^LANG(SMITH|CHAIN)_|^LC_OUTPUT_VERSION$/.test(variable)) delete env[variable];
   }
   // Bun lets 256 requests run at once; each streaming turn is one.
-  process.env["BUN_CONFIG_MAX_HTTP_REQUESTS"] ??= "2000";
+  env["BUN_CONFIG_MAX_HTTP_REQUESTS"] ??= "2000";
   const checkout = join(import.meta.dir, "..");
   const load = commands[command]?.load;
   return (
@@ -88,7 +88,7 @@ async function run(command: string): Promise<number> {
       await load?.()
     )?.({
       args,
-      env: process.env,
+      env,
       host: {
         isRoot: process.getuid?.() === 0,
         readFile: (path) => readFileSync(path, "utf8"),

@@ -107,10 +107,10 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** A field error for each issue, addressed by JSON pointer (RFC 6901). */
-export function invalidInput(error: z.ZodError): Problem {
-  const escape = (part: PropertyKey) => String(part).replaceAll("~", "~0").replaceAll("/", "~1");
+function invalidInput(error: z.ZodError): Problem {
+  const pointerPart = (part: PropertyKey) => String(part).replaceAll("~", "~0").replaceAll("/", "~1");
   const errors = error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${escape(part)}`).join(""),
+    pointer: issue.path.map((part) => `/${pointerPart(part)}`).join(""),
     detail: issue.message,
   }));
   return new Problem("invalid-input", undefined, { errors });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 const root = join(import.meta.dir, "../src");
 
 /** What every part may import. */
-const common = ["problem.ts", "log.ts", "version.ts"];
+const common = ["problem.ts", "log.ts", "version.ts", "paging.ts"];
 
 /** Who may import whom, besides itself; a path ending in / is a folder. What is not allowed here is refused. */
 const mayImport: Record<string, string[]> = {
@@ -18,10 +18,19 @@ const mayImport: Record<string, string[]> = {
   "config.ts": [],
   "log.ts": [],
   "problem.ts": [],
+  "paging.ts": [],
   "version.ts": ["../package.json"],
   "failpoint.ts": [],
   "lifecycle/": [],
-  "http/": ["db/client.ts", "sessions/owner.ts", "chat/protocol.ts", "chat/schema.ts", "lifecycle/readiness.ts", "config.ts", "../node_modules/"],
+  "http/": [
+    "db/client.ts",
+    "sessions/owner.ts",
+    "chat/protocol.ts",
+    "chat/schema.ts",
+    "lifecycle/readiness.ts",
+    "config.ts",
+    "../node_modules/",
+  ],
   "db/": ["lifecycle/"],
   "sessions/": ["db/client.ts", "http/", "chat/conversation.ts", "chat/store.ts"],
   "rooms/": ["db/client.ts", "http/", "sessions/"],
@@ -43,8 +52,11 @@ const owners: Record<string, RegExp> = {
 
 const files = [...new Bun.Glob("**/*.{ts,tsx}").scanSync(root)];
 const importsOf = async (file: string) =>
-  [...(await Bun.file(join(root, file)).text()).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, path]) => path ?? "");
-const partOf = (file: string) => Object.keys(mayImport).find((part) => file === part || (part.endsWith("/") && file.startsWith(part)));
+  [...(await Bun.file(join(root, file)).text()).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    ([, path]) => path ?? "",
+  );
+const partOf = (file: string) =>
+  Object.keys(mayImport).find((part) => file === part || (part.endsWith("/") && file.startsWith(part)));
 
 test("every file belongs to a part", () => {
   expect(files.filter((file) => partOf(file) === undefined)).toEqual([]);
@@ -80,7 +92,10 @@ test("a package that has an owner is imported by nobody else", async () => {
   const violations: string[] = [];
   for (const file of files) {
     for (const path of await importsOf(file)) {
-      const [, owner] = Object.entries(owners).find(([name]) => path === name || path.startsWith(name.endsWith("/") ? name : `${name}/`)) ?? [];
+      const [, owner] =
+        Object.entries(owners).find(
+          ([name]) => path === name || path.startsWith(name.endsWith("/") ? name : `${name}/`),
+        ) ?? [];
       if (owner && !owner.test(file)) violations.push(`${file} -> ${path}`);
     }
   }

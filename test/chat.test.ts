@@ -122,10 +122,14 @@ test("a second message waits its turn, and can be cancelled while it waits", asy
   const third = await chat.until("message.accepted", ({ message }) => message.clientId === "m-3");
   expect(third.position).toBe(2);
   chat.send({ type: "cancel", id: "m-3" });
-  expect(await chat.until("turn.finished", ({ turnId }) => turnId === third.turnId)).toMatchObject({ status: "cancelled" });
+  expect(await chat.until("turn.finished", ({ turnId }) => turnId === third.turnId)).toMatchObject({
+    status: "cancelled",
+  });
   hold.open();
   const second = await chat.until("message.accepted", ({ message }) => message.clientId === "m-2");
-  expect(await chat.until("turn.finished", ({ turnId }) => turnId === second.turnId)).toMatchObject({ status: "completed" });
+  expect(await chat.until("turn.finished", ({ turnId }) => turnId === second.turnId)).toMatchObject({
+    status: "completed",
+  });
 });
 
 test("whenBusy: reject refuses, interrupt stops the running answer", async () => {
@@ -142,7 +146,9 @@ test("whenBusy: reject refuses, interrupt stops the running answer", async () =>
   expect(await chat.until("turn.finished", (frame) => frame.turnId === turnId)).toMatchObject({ status: "cancelled" });
   hold.open();
   const third = await chat.until("message.accepted", ({ message }) => message.clientId === "m-3");
-  expect(await chat.until("turn.finished", (frame) => frame.turnId === third.turnId)).toMatchObject({ status: "completed" });
+  expect(await chat.until("turn.finished", (frame) => frame.turnId === third.turnId)).toMatchObject({
+    status: "completed",
+  });
 });
 
 test("at most five messages wait; the sixth is told so", async () => {
@@ -151,7 +157,10 @@ test("at most five messages wait; the sixth is told so", async () => {
   const id = await service.session();
   await using chat = await service.socket(id);
   for (let n = 1; n <= 7; n++) chat.send({ type: "message", id: `m-${n}`, text: "hi" });
-  expect(await chat.until("problem")).toMatchObject({ ref: "m-7", problem: { type: "/problems/queue-full", status: 429 } });
+  expect(await chat.until("problem")).toMatchObject({
+    ref: "m-7",
+    problem: { type: "/problems/queue-full", status: 429 },
+  });
   hold.open();
 });
 
@@ -225,7 +234,12 @@ test("a flood of frames is cut off with 4429", async () => {
 test("a foreign origin may not open a socket", async () => {
   await using service = await startTestService();
   const id = await service.session();
-  const upgrade = { upgrade: "websocket", connection: "upgrade", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" };
+  const upgrade = {
+    upgrade: "websocket",
+    connection: "upgrade",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+  };
   const refused = await service.get(`/api/sessions/${id}/socket`, { ...upgrade, origin: "https://evil.example" });
   expect(refused.status).toBe(403);
   expect((await service.get(`/api/sessions/${id}/socket`)).status).toBe(426);

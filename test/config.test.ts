@@ -45,7 +45,15 @@ test("every fault is named at once, and no value is", () => {
     SHUTDOWN_TIMEOUT_MS: "1e3",
     CORS_ORIGINS: "https://a.example/path",
   });
-  for (const name of ["PORT", "LOG_LEVEL", "NODE_ENV", "DATABASE_URL", "GEMINI_API_KEY", "SHUTDOWN_TIMEOUT_MS", "CORS_ORIGINS"])
+  for (const name of [
+    "PORT",
+    "LOG_LEVEL",
+    "NODE_ENV",
+    "DATABASE_URL",
+    "GEMINI_API_KEY",
+    "SHUTDOWN_TIMEOUT_MS",
+    "CORS_ORIGINS",
+  ])
     expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
   expect(faults.join()).not.toMatch(/secretport|hunter22|loud|short\b.*short/);
 });

@@ -17,7 +17,12 @@ test.each<[string, () => Promise<Response>, number, string]>([
   ["a NUL in a title", () => service.post("/api/sessions", { title: "a\0b" }), 422, "invalid-input"],
   ["malformed JSON", () => service.post("/api/sessions", "{"), 400, "malformed-request"],
   ["a message without a body", () => service.send("POST", `${unknown()}/messages`), 422, "invalid-input"],
-  ["a body of another type", () => service.post("/api/sessions", "a=b", { "content-type": "text/plain" }), 415, "unsupported-media-type"],
+  [
+    "a body of another type",
+    () => service.post("/api/sessions", "a=b", { "content-type": "text/plain" }),
+    415,
+    "unsupported-media-type",
+  ],
   ["a body too large", () => service.post("/api/sessions", { title: "x".repeat(300_000) }), 413, "payload-too-large"],
   ["an id that is none", () => service.get("/api/sessions/42"), 422, "invalid-input"],
   ["an unknown session", () => service.get(unknown()), 404, "not-found"],
@@ -31,7 +36,12 @@ test.each<[string, () => Promise<Response>, number, string]>([
   ["a limit too high", () => service.get("/api/sessions?limit=1000"), 422, "invalid-input"],
   ["an unknown address", () => service.get("/api/nothing"), 404, "not-found"],
   ["another method", () => service.send("PUT", "/api/sessions", {}), 405, "method-not-allowed"],
-  ["a bad idempotency key", () => service.post("/api/sessions", {}, { "idempotency-key": "ä ö" }), 422, "invalid-input"],
+  [
+    "a bad idempotency key",
+    () => service.post("/api/sessions", {}, { "idempotency-key": "ä ö" }),
+    422,
+    "invalid-input",
+  ],
 ])("%s is a problem", async (_name, request, status, kind) => {
   const response = await request();
   expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -66,7 +76,7 @@ test("pages of sessions are newest first, without gap or overlap", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 7; n++) ids.unshift(await own.session(`Room ${n}`));
   const seen: string[] = [];
-  for (let cursor = ""; cursor !== "end"; ) {
+  for (let cursor = ""; cursor !== "end";) {
     const page = await (await own.get(`/api/sessions?limit=3${cursor}`)).json();
     seen.push(...page.items.map(({ id }: { id: string }) => id));
     cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : "end";
@@ -96,12 +106,24 @@ test.each([
 
 test("a request leaves one line with its route, status, ids and trace, and nothing of its body", async () => {
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const headers = { "x-request-id": "line-1", traceparent: `00-${traceId}-00f067aa0ba902b7-01`, authorization: "Bearer secret-token-1" };
+  const headers = {
+    "x-request-id": "line-1",
+    traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+    authorization: "Bearer secret-token-1",
+  };
   const id = crypto.randomUUID();
   await service.send("PATCH", `/api/sessions/${id}?note=private-query`, { title: "private-title" }, headers);
   const lines = service.lines.filter(({ requestId }) => requestId === "line-1");
   expect(lines).toMatchObject([
-    { msg: "request", method: "PATCH", route: "/api/sessions/:id", status: 404, id, traceId, durationMs: expect.any(Number) },
+    {
+      msg: "request",
+      method: "PATCH",
+      route: "/api/sessions/:id",
+      status: 404,
+      id,
+      traceId,
+      durationMs: expect.any(Number),
+    },
   ]);
   expect(JSON.stringify(service.lines)).not.toMatch(/private-|secret-token/);
 });
@@ -119,7 +141,10 @@ async function raw(request: string): Promise<string> {
   const socket = await Bun.connect({
     hostname: service.url.hostname,
     port: Number(service.url.port),
-    socket: { data: (_socket, data) => resolve(data.toString().split("\r\n")[0] ?? ""), close: () => resolve("closed") },
+    socket: {
+      data: (_socket, data) => resolve(data.toString().split("\r\n")[0] ?? ""),
+      close: () => resolve("closed"),
+    },
   });
   socket.write(request);
   const status = await promise;

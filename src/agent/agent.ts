@@ -5,7 +5,7 @@ import type { ProblemDetails } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 
 /** A turn as its agent sees it. `attempt` above 1 resumes from the last checkpoint. */
-export type AgentTurn = {
+type AgentTurn = {
   id: string;
   sessionId: string;
   owner: Owner;

@@ -89,7 +89,7 @@ export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
     return { messages: [new ToolMessage({ tool_call_id: call.id, name: call.name, content, status })] };
   }
 
-  return async function* run(run) {
+  return async function* (run) {
     const graph = builder.compile({
       checkpointer: createCheckpointer({ sql, owner: run.turn.owner, fence: run.fenced }),
     });

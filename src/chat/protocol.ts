@@ -63,13 +63,11 @@ export const Message = z
   .meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 
-export const Usage = z
-  .object({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) })
-  .meta({
-    id: "Usage",
-    description: "Billable tokens of the turn, aborted model calls included",
-    example: { inputTokens: 812, outputTokens: 64 },
-  });
+export const Usage = z.object({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) }).meta({
+  id: "Usage",
+  description: "Billable tokens of the turn, aborted model calls included",
+  example: { inputTokens: 812, outputTokens: 64 },
+});
 export type Usage = z.infer<typeof Usage>;
 
 export const TurnStatus = z.enum(["queued", "running", "completed", "failed", "cancelled"]);

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { IdempotencyHeader } from "../http/idempotency.ts";
-import { PageQuery, pageOf } from "../http/paging.ts";
+import { PageQuery, pageOf } from "../paging.ts";
 import { createRouter, type HttpEnv, json, jsonBody, problems } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { SessionId } from "../sessions/schema.ts";

@@ -1,5 +1,5 @@
 import type { Sql } from "../db/client.ts";
-import { type PageQuery, toPage } from "../http/paging.ts";
+import { type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { badCursor } from "../sessions/store.ts";

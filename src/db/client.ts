@@ -101,7 +101,12 @@ export async function openListening(target: DatabaseTarget, options: ListeningOp
   const server = toServer(target);
   const driverOptions = toDriverOptions(server, { ...options, poolSize: 1 });
   const { queryTimeoutMs, signal, onNotify } = options;
-  const connection = await openWithin(server, { ...driverOptions, onnotify: onNotify } as DriverOptions, signal, queryTimeoutMs);
+  const connection = await openWithin(
+    server,
+    { ...driverOptions, onnotify: onNotify } as DriverOptions,
+    signal,
+    queryTimeoutMs,
+  );
   const sql = createBinding(driverOptions)((query) => void connection.run(query, queryTimeoutMs));
   return { connection, sql };
 }

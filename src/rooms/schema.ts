@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MinorUnits } from "../sessions/schema.ts";
 
-export const roomTypes = [
+const roomTypes = [
   "kitchen",
   "bathroom",
   "bedroom",

@@ -15,8 +15,6 @@ const ways: Record<Phase, readonly Phase[]> = {
   ITERATE: ["PLAN", "RENDER"],
 };
 
-export const waysFrom = (phase: Phase): readonly Phase[] => ways[phase];
-
 type Move = { to: Phase; actor: "user" | "agent" | "system"; reason: string; turnId?: string };
 
 /**

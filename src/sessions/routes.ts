@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
-import { PageQuery, pageOf } from "../http/paging.ts";
+import { PageQuery, pageOf } from "../paging.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { NewSession, Session, SessionChange, SessionId } from "./schema.ts";
 import { createSession, getSession, listSessions } from "./store.ts";

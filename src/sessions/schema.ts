@@ -6,6 +6,7 @@ export const SessionId = z.uuid().meta({
 });
 
 /** Text that PostgreSQL can keep: it has no NUL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the control character is what it refuses
 export const PlainText = z.string().regex(/^[^\u0000]*$/, "must not contain NUL characters");
 
 export const phases = ["INTAKE", "CHECKLIST", "PLAN", "RENDER", "PAYMENT", "COMPLETE", "ITERATE"] as const;

@@ -1,4 +1,4 @@
-import { type PageQuery, toPage } from "../http/paging.ts";
+import { type PageQuery, toPage } from "../paging.ts";
 import type { Sql } from "../db/client.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "./owner.ts";

@@ -33,7 +33,7 @@ export type NewTurn = {
   attachments?: string[] | undefined;
   whenBusy?: WhenBusy | undefined;
 };
-export type Accepted = { messageId: string; turnId: string };
+type Accepted = { messageId: string; turnId: string };
 /** `firstSeq`: where in the event log the turn begins. */
 export type Submitted = Accepted & {
   firstSeq: number;

@@ -3,6 +3,7 @@ import * as bun from "bun:test";
 /**
  * vitest's `expect` as LangGraph's suite uses it, where bun's differs: `expect.soft`, and `expect(fn).rejects`, which
  * calls the function. A soft failure ends its case here at once, so none is lost.
+ * @public imported by the plugin in the suite's files
  */
 export const expect = Object.assign(
   (value: unknown) => {

@@ -20,7 +20,15 @@ export async function startTestService({ agent, env = {}, databaseUrl, realAgent
   const url = databaseUrl ?? resources.use(await createDatabase()).url;
   const lines: Record<string, unknown>[] = [];
   const config = loadConfig(
-    { NODE_ENV: "development", LOG_LEVEL: "debug", PORT: "0", SHUTDOWN_TIMEOUT_MS: "5000", TURN_GRACE_MS: "200", DATABASE_URL: url, ...env },
+    {
+      NODE_ENV: "development",
+      LOG_LEVEL: "debug",
+      PORT: "0",
+      SHUTDOWN_TIMEOUT_MS: "5000",
+      TURN_GRACE_MS: "200",
+      DATABASE_URL: url,
+      ...env,
+    },
     { isRoot: false, readFile: () => "" },
   );
   const log = createLog({ level: config.logLevel, write: (line) => lines.push(JSON.parse(line)) });

@@ -29,6 +29,7 @@ const variables = {
   DATABASE_WAIT_MS: wholeNumber(0, 600_000),
   DATA_DIR: z.string(),
   LOG_LEVEL: choice(...logLevels),
+  LOG_FORMAT: choice("json", "pretty"),
   AGENT_MODE: choice("auto", "gemini", "offline"),
   GEMINI_API_KEY: z.string().min(8, "is too short to be a key"),
   GOOGLE_API_KEY: z.string().min(8, "is too short to be a key"),
@@ -82,6 +83,8 @@ export class ConfigError extends Error {
 /** What the defaults depend on besides the environment variables. */
 export type Host = {
   isRoot: boolean;
+  /** Somebody is looking at standard output. */
+  isTerminal?: boolean;
   /** The repository's root when running from source. */
   checkout?: string;
   readFile: (path: string) => string;
@@ -186,6 +189,8 @@ function configure(values: Values, env: Record<string, string | undefined>, host
     /** An explicit directory is refused when it cannot serve; the default one adapts. */
     dataDirIsExplicit: values.DATA_DIR !== undefined,
     logLevel: values.LOG_LEVEL ?? (environment === "test" ? "warn" : "info"),
+    /** For a person at a terminal while developing, for machines everywhere else. */
+    logFormat: values.LOG_FORMAT ?? (environment === "development" && host.isTerminal ? "pretty" : "json"),
     requestLog: environment !== "test",
     gemini:
       apiKey && values.AGENT_MODE !== "offline"

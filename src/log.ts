@@ -8,6 +8,7 @@ type LogLevel = (typeof logLevels)[number];
 
 type LogOptions = {
   level: LogLevel;
+  format?: "json" | "pretty";
   environment?: string;
   /** Values that must never appear in a line, whatever field or message carries them. */
   secrets?: string[];
@@ -18,8 +19,9 @@ type LogOptions = {
  * JSON lines on stdout, one per event, times ISO 8601 UTC.
  * Written synchronously: pino's default destination loses lines at exit, its transports break in a compiled binary.
  */
-export function createLog({ level, environment, secrets = [], write }: LogOptions): Log {
-  const destination = write ? { write } : pino.destination({ dest: 1, sync: true });
+export function createLog({ level, format = "json", environment, secrets = [], write }: LogOptions): Log {
+  const output = write ? { write } : pino.destination({ dest: 1, sync: true });
+  const destination = format === "pretty" ? { write: (line: string) => output.write(prettyLine(line)) } : output;
   return pino(
     {
       level,
@@ -44,4 +46,16 @@ function withoutSecrets(destination: { write: (line: string) => unknown }, secre
     write: (line: string) =>
       void destination.write(needles.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line)),
   };
+}
+
+/** What every line has, and a person at a terminal knows. */
+const unsaid = new Set(["time", "level", "msg", "service", "version", "environment", "instance"]);
+
+function prettyLine(line: string): string {
+  const record = JSON.parse(line) as Record<string, unknown>;
+  const fields = Object.entries(record)
+    .filter(([name]) => !unsaid.has(name))
+    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+  const level = String(record["level"]).toUpperCase().padEnd(5);
+  return `${String(record["time"]).slice(11, 23)} ${level} ${[record["msg"], ...fields].join("  ")}\n`;
 }

@@ -90,6 +90,7 @@ async function run(command: string, env: Record<string, string | undefined>): Pr
       args,
       env,
       host: {
+        isTerminal: process.stdout.isTTY === true,
         isRoot: process.getuid?.() === 0,
         readFile: (path) => readFileSync(path, "utf8"),
         ...(existsSync(join(checkout, "src/main.ts")) ? { checkout } : {}),

@@ -207,8 +207,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   log.info(
     {
       url: url.href,
-      version,
-      environment: config.environment,
       ...featuresOf(config),
       durationMs: Math.round(performance.now() - startedAt),
     },

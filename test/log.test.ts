@@ -12,6 +12,13 @@ test("a secret in force never appears in a line, whatever carries it", () => {
   expect(lines.join()).not.toContain("Bearer abc");
 });
 
+test("a person at a terminal reads a short line", () => {
+  const lines: string[] = [];
+  const log = createLog({ level: "info", format: "pretty", write: (line) => lines.push(line) });
+  log.info({ url: "http://127.0.0.1:8080/" }, "ready");
+  expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}ready {2}url=http:\/\/127\.0\.0\.1:8080\/\n$/);
+});
+
 test("an error is logged with its stack and its causes", () => {
   const lines: string[] = [];
   const log = createLog({ level: "info", write: (line) => lines.push(line) });

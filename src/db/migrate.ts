@@ -108,7 +108,7 @@ export async function migrate(database: Database, { log, waitMs, migrations = bu
     } else if (outcome !== "nothing") {
       applied.push(outcome.migration);
       log.info(
-        { version: outcome.migration.version, durationMs: outcome.durationMs },
+        { migration: outcome.migration.version, durationMs: outcome.durationMs },
         `migrated: ${outcome.migration.name}`,
       );
     }

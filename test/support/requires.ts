@@ -12,6 +12,6 @@ const present = {
 /** A test that is skipped, with the reason in its name, where the machine lacks something. */
 export function testNeeding(...needs: (keyof typeof present)[]) {
   const missing = needs.filter((need) => !present[need]());
-  return (name: string, body: () => unknown, timeoutMs?: number) =>
+  return (name: string, body: () => Promise<unknown> | undefined, timeoutMs?: number) =>
     test.skipIf(missing.length > 0)(missing.length ? `${name} (needs ${missing.join(", ")})` : name, body, timeoutMs);
 }

@@ -336,6 +336,7 @@ export function createRunner(options: RunnerOptions) {
       return turn && { attempt: turn.text.claim.attempt, text: turn.text.text };
     },
     open() {
+      void quietly("poll", poll);
       every(pollEveryMs, "poll", poll);
       every(renewEveryMs, "renew", renew);
       every(storeTextEveryMs, "text", storeRunningTexts);

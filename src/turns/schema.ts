@@ -10,7 +10,7 @@ export const Turn = z
     messageId: z.uuid().meta({ description: "The user's message that it answers" }),
     cancelRequested: z.boolean(),
     usage: Usage,
-    problem: ProblemDetails.nullable(),
+    problem: ProblemDetails.nullable().meta({ example: null }),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),

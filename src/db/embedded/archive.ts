@@ -8,9 +8,15 @@ const headerBytes = 8;
 /** A zstd tar of the native binaries, labelled in front. @param level zstd's 1..22; 19 takes half a minute. */
 export async function packArchive(files: Record<string, Blob>, version: string, level: number): Promise<Uint8Array> {
   const contents: Record<string, Uint8Array> = {};
-  for (const [name, file] of Object.entries(files)) contents[name] = await file.bytes();
+  // Of the contents, not of the tar: that one carries the time of its packing.
+  const hash = new Bun.CryptoHasher("sha256");
+  for (const [name, file] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const bytes = await file.bytes();
+    contents[name] = bytes;
+    hash.update(`${name} ${bytes.length}\n`).update(bytes);
+  }
   const tar = await new Bun.Archive(contents).bytes();
-  const digest = new Bun.CryptoHasher("sha256").update(tar).digest("hex").slice(0, 16);
+  const digest = hash.digest("hex").slice(0, 16);
   const label = new TextEncoder().encode(JSON.stringify({ version, digest } satisfies ArchiveLabel));
   const header = new DataView(new ArrayBuffer(headerBytes));
   header.setUint32(0, skippableMagic, true);

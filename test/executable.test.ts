@@ -1,0 +1,297 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { createDatabase, createEmptyDatabase } from "./support/database.ts";
+import { workspace } from "./support/embedded.ts";
+import { bareMachine } from "./support/executable.ts";
+import { startFakeGemini } from "./support/fake-gemini.ts";
+import { startPostgres } from "./support/postgres.ts";
+import { launchService, type RunningService, startServiceProcess } from "./support/process.ts";
+
+const timeoutMs = 60_000;
+type Environment = Record<string, string>;
+
+/** The executable alone in an empty directory, serving with these variables and no others. */
+async function serve(env: Environment) {
+  await using resources = new AsyncDisposableStack();
+  const machine = resources.use(await bareMachine());
+  const service = resources.use(await startServiceProcess({ command: machine.command({ PORT: "0", ...env }) }));
+  const owned = resources.move();
+  return Object.assign(service, { machine, [Symbol.asyncDispose]: () => owned.disposeAsync() });
+}
+
+/** Says something and waits for the end of the answer. */
+async function say(service: RunningService, sessionId: string, text: string): Promise<string> {
+  await using chat = await service.socket(sessionId);
+  chat.send({ type: "message", id: crypto.randomUUID(), text });
+  const { turnId, status } = await chat.until("turn.finished");
+  expect(status).toBe("completed");
+  return chat.text(turnId);
+}
+
+async function stop(service: RunningService) {
+  service.signal("SIGTERM");
+  expect(await service.exited).toEqual({ code: 0, signal: null });
+  expect(service.lines.at(-1)).toMatchObject({ msg: "stopped", reason: "SIGTERM", exitCode: 0, unclosed: [] });
+}
+
+describe("the executable's commands need nothing but the executable", () => {
+  test.each([
+    ["--help", 0, "stdout", /^Usage: renovation-agent \[command\]\n[\s\S]*healthcheck/],
+    ["version", 0, "stdout", /^renovation-agent \d+\.\d+\.\d+ \(Bun [\d.]+\)\n$/],
+    ["--version", 0, "stdout", /^renovation-agent \d/],
+    ["demolish", 64, "stderr", /^There is no command demolish\.\n\nUsage:/],
+    ["constructor", 64, "stderr", /^There is no command constructor\./],
+    ["healthcheck --dead", 64, "stdout", /^usage: renovation-agent healthcheck/],
+    ["migrate sideways", 64, "stdout", /^usage: renovation-agent migrate/],
+  ] as const)(
+    "%s exits with %i",
+    async (command, code, stream, text) => {
+      await using machine = await bareMachine();
+      const ran = await machine.run(command.split(" "));
+      expect(ran).toEqual({ code, stdout: "", stderr: "", [stream]: expect.stringMatching(text) });
+    },
+    timeoutMs,
+  );
+
+  test("openapi prints both documents, whole, also to a slow reader", async () => {
+    await using machine = await bareMachine();
+    const [command = "", ...args] = [...machine.command(), "openapi"];
+    const slow = Bun.spawn(["sh", "-c", `"$0" "$@" | { sleep 0.5; cat; }`, command, ...args], { stdout: "pipe" });
+    expect(JSON.parse(await new Response(slow.stdout).text())).toMatchObject({ openapi: "3.1.0" });
+    const { stdout } = await machine.run(["openapi", "--async"]);
+    expect(JSON.parse(stdout)).toMatchObject({ asyncapi: expect.stringMatching(/^3\./) });
+  });
+
+  test("migrate brings an empty database up to date and says so to scripts", async () => {
+    await using machine = await bareMachine();
+    await using database = await createEmptyDatabase();
+    const migrate = async (verb: string) => {
+      const { code, stdout } = await machine.run(["migrate", verb, "--json"], { DATABASE_URL: database.url });
+      return { code, ...JSON.parse(stdout) };
+    };
+    expect(await migrate("status")).toMatchObject({ code: 1, state: "pending", applied: [] });
+    expect(await migrate("up")).toMatchObject({ code: 0, state: "up-to-date", pending: [] });
+    expect(await migrate("up")).toMatchObject({ code: 0, appliedNow: [] });
+    expect(await migrate("status")).toMatchObject({ code: 0, state: "up-to-date" });
+  });
+
+  test("check says what a start would need, and its exit code what is wrong", async () => {
+    await using machine = await bareMachine();
+    await using database = await createDatabase();
+    const good = await machine.run(["check", "--json"], { DATABASE_URL: database.url });
+    expect({ ...good, stdout: JSON.parse(good.stdout) }).toMatchObject({ code: 0, stdout: { ok: true } });
+    const bad = await machine.run(["check"], { DATABASE_URL: "postgres://127.0.0.1:1/none", DATABASE_WAIT_MS: "0" });
+    expect(bad).toMatchObject({ code: 69, stdout: expect.stringMatching(/^FAIL database: .*ECONNREFUSED/m) });
+  });
+
+  test.each(["migrate status", "check", "serve"])("%s refuses a wrong configuration with 78", async (command) => {
+    await using machine = await bareMachine();
+    const { code, stdout, stderr } = await machine.run(command.split(" "), { PORT: "eighty" });
+    expect({ code, text: stdout + stderr }).toEqual({
+      code: 78,
+      text: expect.stringContaining("PORT must be a whole number"),
+    });
+    expect(stdout + stderr).not.toContain("    at ");
+  });
+});
+
+describe("the executable serves", () => {
+  test(
+    "with DATABASE_URL: health, reference, browser client and a chat, and stops with its report last",
+    async () => {
+      await using database = await createDatabase();
+      await using service = await serve({ DATABASE_URL: database.url });
+      expect(await (await service.get("/health/ready")).json()).toMatchObject({ status: "ok" });
+      const check = await service.machine.run(["healthcheck"], { PORT: service.url.port });
+      expect(check).toEqual({ code: 0, stdout: "healthy: /health/ready 200 ok\n", stderr: "" });
+
+      expect(await (await service.get("/api-docs.json")).json()).toMatchObject({ openapi: "3.1.0" });
+      expect(await (await service.get("/asyncapi.json")).json()).toMatchObject({ asyncapi: "3.0.0" });
+      await expectServed(
+        service,
+        await (await service.get("/api-docs")).text(),
+        /src="(\/api-docs\/scalar-[^"]+\.js)"/,
+        4_000_000,
+      );
+      const page = await (await service.get("/", { accept: "text/html" })).text();
+      await expectServed(service, page, /src="(\/assets\/app-[^"]+\.js)"/, 10_000);
+      await expectServed(service, page, /href="(\/assets\/app-[^"]+\.css)"/, 1_000);
+
+      const id = await service.session();
+      expect(await say(service, id, "I want to redo my kitchen")).toMatch(/offline/i);
+      await stop(service);
+    },
+    timeoutMs,
+  );
+
+  test(
+    "with its own PostgreSQL, which keeps the conversation over a kill and a restart",
+    async () => {
+      await using space = await workspace();
+      const env = { DATA_DIR: space.dataDir };
+      let id: string;
+      {
+        await using service = await serve(env);
+        id = await service.session();
+        await say(service, id, "I want to redo my kitchen");
+        service.signal("SIGKILL");
+        await service.exited;
+      }
+      await using service = await serve(env);
+      expect((await service.messages(id)).map(({ role, status }) => [role, status])).toEqual([
+        ["user", "complete"],
+        ["assistant", "complete"],
+      ]);
+      await say(service, id, "It is 3 by 4 metres");
+      await stop(service);
+    },
+    timeoutMs,
+  );
+
+  test(
+    "whatever .env, bunfig.toml, tsconfig.json and package.json lie in the working directory",
+    async () => {
+      await using database = await createDatabase();
+      await using machine = await bareMachine();
+      const write = (name: string, text: string) => Bun.write(join(machine.directory, name), text);
+      await write(".env", "NODE_ENV=nonsense\nPORT=nonsense\n");
+      await write(".env.local", "LOG_LEVEL=nonsense\n");
+      await write("bunfig.toml", `preload = ["./preload.ts"]\n`);
+      await write("preload.ts", `process.exit(99);\n`);
+      await write("tsconfig.json", `{ "compilerOptions": { "paths": { "*": ["./preload.ts"] } } }`);
+      await write("package.json", `{ "name": "other", "imports": { "#*": "./preload.ts" } }`);
+      const command = machine.command({ DATABASE_URL: database.url, PORT: "0" });
+      await using service = await startServiceProcess({ command });
+      expect((await service.get("/health")).status).toBe(200);
+    },
+    timeoutMs,
+  );
+});
+
+/** The page refers to a file, and the executable has it. */
+async function expectServed(service: RunningService, page: string, reference: RegExp, atLeastBytes: number) {
+  const path = reference.exec(page)?.[1];
+  if (!path) throw new Error(`no ${reference} in ${page.slice(0, 500)}`);
+  const answer = await service.get(path);
+  expect(answer.status).toBe(200);
+  expect((await answer.bytes()).length).toBeGreaterThan(atLeastBytes);
+}
+
+describe("a start that fails says why in one line and by its exit code", () => {
+  async function failedStart(env: Environment) {
+    await using machine = await bareMachine();
+    await using service = launchService({ command: machine.command({ PORT: "0", DATABASE_WAIT_MS: "0", ...env }) });
+    const { code } = await service.exited;
+    const errors = service.lines.filter(({ level }) => level === "error").map(({ msg }) => msg);
+    return { code, errors, output: JSON.stringify(service.lines) };
+  }
+  const failure = (code: number, message: RegExp) => ({
+    code,
+    errors: [expect.stringMatching(message)],
+    output: expect.any(String),
+  });
+
+  test("every fault of the configuration at once, and no secret", async () => {
+    const secret = "a-secret-nobody-may-see";
+    const failed = await failedStart({
+      NODE_ENV: "production",
+      PORT: "eighty",
+      DATABASE_URL: `mysql://root:${secret}@db/app`,
+      HEALTH_STATUS_TOKEN: "too-short-token",
+      GEMINI_API_KEY: `${secret}-1`,
+      GOOGLE_API_KEY: `${secret}-2`,
+    });
+    expect(failed).toEqual(failure(78, /^Invalid configuration: /));
+    for (const name of [
+      "PORT",
+      "DATABASE_URL",
+      "HEALTH_STATUS_TOKEN",
+      "GEMINI_API_KEY and GOOGLE_API_KEY",
+      "AUTH_MODE",
+    ])
+      expect(failed.errors[0]).toContain(name);
+    expect(failed.output).not.toContain(secret);
+    expect(failed.output).not.toContain("too-short-token");
+  });
+
+  test("a taken port", async () => {
+    await using database = await createDatabase();
+    using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+    const failed = await failedStart({ DATABASE_URL: database.url, PORT: String(taken.port) });
+    expect(failed).toEqual(failure(1, new RegExp(`^Port ${taken.port} .*taken`)));
+  });
+
+  test("a database that cannot be reached", async () => {
+    const failed = await failedStart({ DATABASE_URL: "postgres://app:a-secret-password@127.0.0.1:1/app" });
+    expect(failed).toEqual(failure(69, /^The database at DATABASE_URL does not answer \(ECONNREFUSED\)/));
+    expect(failed.output).not.toContain("a-secret-password");
+  });
+
+  test(
+    "a wrong password, and a database that does not exist",
+    async () => {
+      await using server = await startPostgres({ password: "the-right-password" });
+      const wrong = server.url().replace("the-right-password", "the-wrong-password");
+      const refused = await failedStart({ DATABASE_URL: wrong });
+      expect(refused).toEqual(failure(78, /^The database refuses the user or password in DATABASE_URL$/));
+      expect(refused.output).not.toContain("the-wrong-password");
+      expect(await failedStart({ DATABASE_URL: server.url("none") })).toEqual(
+        failure(78, /names a database that does not exist$/),
+      );
+    },
+    timeoutMs,
+  );
+
+  test("pending migrations in production", async () => {
+    await using database = await createEmptyDatabase();
+    const production = { NODE_ENV: "production", AUTH_MODE: "disabled", AGENT_MODE: "offline" };
+    const failed = await failedStart({ ...production, DATABASE_URL: database.url });
+    expect(failed).toEqual(failure(69, /lacks \d+ migrations .*renovation-agent migrate up.*MIGRATE_ON_START=true/));
+  });
+
+  test(
+    "a bad Gemini key, an unknown model, and a Gemini that is not there",
+    async () => {
+      await using database = await createDatabase();
+      const gemini = await startFakeGemini();
+      const staging = {
+        NODE_ENV: "staging",
+        DATABASE_URL: database.url,
+        GEMINI_BASE_URL: gemini.baseUrl,
+        GEMINI_API_KEY: gemini.apiKey,
+      };
+      const badKey = await failedStart({ ...staging, GEMINI_API_KEY: "AIza-not-the-key" });
+      expect(badKey).toEqual(failure(78, /key/i));
+      expect(badKey.output).not.toContain("AIza-not-the-key");
+      expect(await failedStart({ ...staging, GEMINI_MODEL: "gemini-0" })).toEqual(failure(78, /gemini-0/));
+      await gemini.stop();
+      expect(await failedStart(staging)).toEqual(failure(69, /Gemini/));
+      expect(gemini.requests.every(({ method }) => method === "GET")).toBe(true);
+    },
+    timeoutMs,
+  );
+
+  test("a data directory that cannot be written, or that holds something else", async () => {
+    expect(await failedStart({ DATA_DIR: "/proc/renovation" })).toEqual(
+      failure(78, /^DATA_DIR \/proc\/renovation cannot be used/),
+    );
+    await using space = await workspace();
+    await Bun.write(join(space.dataDir, "thesis.txt"), "mine");
+    expect(await failedStart({ DATA_DIR: space.dataDir })).toEqual(failure(78, /holds other files/));
+  });
+
+  test(
+    "a second service on the same data directory",
+    async () => {
+      await using space = await workspace();
+      await using first = await serve({ DATA_DIR: space.dataDir });
+      const second = await failedStart({ DATA_DIR: space.dataDir });
+      expect(second).toEqual(
+        failure(78, new RegExp(`is in use by another renovation-agent \\(process ${first.pid}\\)`)),
+      );
+      expect((await first.get("/health/ready")).status).toBe(200);
+      await stop(first);
+    },
+    timeoutMs,
+  );
+});

@@ -41,10 +41,14 @@ export function createLog({ level, format = "json", environment, secrets = [], w
 function withoutSecrets(destination: { write: (line: string) => unknown }, secrets: string[]) {
   // As they stand in a JSON line, so that a secret with a quote in it is found too.
   const needles = secrets.filter((secret) => secret.length >= 8).map((secret) => JSON.stringify(secret).slice(1, -1));
-  if (needles.length === 0) return { write: (line: string) => void destination.write(line) };
   return {
-    write: (line: string) =>
-      void destination.write(needles.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line)),
+    write(line: string) {
+      try {
+        destination.write(needles.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line));
+      } catch {
+        // Standard output is a full disk: there is nowhere left to say it, and no reason to stop serving.
+      }
+    },
   };
 }
 

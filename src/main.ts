@@ -26,6 +26,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
       return (context) => migrateCommand({ ...context, open: (config) => openForCommand(config, context.host.isRoot) });
     },
   },
+  turns: {
+    summary: "list | release ID: the agent's work that waits, runs or failed [--json]",
+    load: async () => (await import("./commands/turns.ts")).turnsCommand,
+  },
   healthcheck: {
     summary: "ask the running service whether it is ready [--live]",
     load: async () => (await import("./commands/healthcheck.ts")).healthcheckCommand,

@@ -21,14 +21,17 @@ const idleTimeout = 30;
 const maxRequestBodySize = 1024 * 1024;
 
 /** Binds the app to a port. Everything Bun-specific about serving HTTP is here. */
-export function listen({ host, port, app, probe, websocket, isDraining, log }: Options): Bun.Server<SocketData> {
+export function listen({ host, port, app, probe, websocket, isDraining, log }: Options) {
+  let answered = 0;
   /** Moves keep-alive clients off this replica while it still serves, those included that asked before the stop. */
-  function leaving(response: Response): Response {
-    if (isDraining()) response.headers.set("connection", "close");
+  function leaving(request: Request, response: Response): Response {
+    if (!isDraining()) return response;
+    if (!request.signal.aborted) answered++;
+    response.headers.set("connection", "close");
     return response;
   }
 
-  return Bun.serve<SocketData>({
+  const server = Bun.serve<SocketData>({
     hostname: host,
     port,
     idleTimeout,
@@ -37,18 +40,20 @@ export function listen({ host, port, app, probe, websocket, isDraining, log }: O
     websocket,
     fetch(request, server) {
       const path = pathOf(request.url);
-      const answered = probe(request, path);
-      if (answered) {
-        log.debug({ method: request.method, route: path, status: answered.status }, "probe");
-        return answered;
+      const probed = probe(request, path);
+      if (probed) {
+        log.debug({ method: request.method, route: path, status: probed.status }, "probe");
+        return probed;
       }
       // A relative URL means there was no usable Host. Routers read its first path segment as the host.
       if (request.url.startsWith("/")) return badHost(request);
       const response = app.fetch(request, { server });
-      return response instanceof Promise ? response.then(leaving) : leaving(response);
+      return response instanceof Promise ? response.then((late) => leaving(request, late)) : leaving(request, response);
     },
     error: (error) => problemResponse(new Problem("internal", undefined, { cause: error }), Bun.randomUUIDv7()),
   });
+  /** `answered`: how many requests, probes aside, got their answer since draining began. */
+  return { server, answered: () => answered };
 }
 
 /** The path as it was sent, also of an address without a host. */

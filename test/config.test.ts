@@ -63,7 +63,6 @@ test.each<[string, Record<string, string>, string]>([
   ["production without saying how people sign in", { ...production, AUTH_MODE: "" }, "AUTH_MODE"],
   ["production without a key or an offline mode", { ...production, GEMINI_API_KEY: "" }, "GEMINI_API_KEY"],
   ["staging without a database", { NODE_ENV: "staging", AGENT_MODE: "offline" }, "DATABASE_URL"],
-  ["BUN_BE_BUN in production", { ...production, BUN_BE_BUN: "1" }, "BUN_BE_BUN"],
   ["the Gemini mode without a key", { AGENT_MODE: "gemini" }, "AGENT_MODE"],
   ["two different keys", { GEMINI_API_KEY: "key-123456789", GOOGLE_API_KEY: "key-987654321" }, "GEMINI_API_KEY"],
   ["a secret given twice", { GEMINI_API_KEY: "key-123456789", GEMINI_API_KEY_FILE: "/run/key" }, "GEMINI_API_KEY"],

@@ -16,7 +16,14 @@ export async function serveCommand({ env, host }: CommandContext): Promise<numbe
     createLog({ level: "error" }).error({ faults: error.faults, exitCode: exitCodes.configuration }, error.message);
     return exitCodes.configuration;
   }
-  const { logLevel: level, logFormat: format, environment, secrets, shutdownTimeoutMs: timeoutMs, drainDelayMs } = config;
+  const {
+    logLevel: level,
+    logFormat: format,
+    environment,
+    secrets,
+    shutdownTimeoutMs: timeoutMs,
+    drainDelayMs,
+  } = config;
   const log = createLog({ level, format, environment, secrets });
   const stopped = Promise.withResolvers<number>();
   // A start that fails stops everything first; it must still get to say its own exit code.

@@ -21,6 +21,8 @@ type Cause = {
   signal?: keyof typeof constants.signals;
   /** Present, whatever its value, when the cause is a crash: there is no drain delay then. */
   error?: unknown;
+  /** What a clean stop exits with, where it is not 0: a start that failed. */
+  exitCode?: number;
 };
 
 export type Shutdown = ReturnType<typeof createShutdown>;
@@ -49,6 +51,7 @@ export function createShutdown({ timeoutMs, drainDelayMs = 0, log: unsafeLog, ex
   let running: Promise<ShutdownReport> | undefined;
   let signalCount = 0;
   let forcedCode: number | undefined;
+  let cleanCode: number | undefined;
   let isOver = false;
 
   /**
@@ -66,6 +69,7 @@ export function createShutdown({ timeoutMs, drainDelayMs = 0, log: unsafeLog, ex
 
   /** Stops everything. Never rejects; later calls return the same promise. A second signal forces the exit. */
   function shutdown(reason: string, cause: Cause = {}): Promise<ShutdownReport> {
+    cleanCode ??= cause.exitCode;
     if ("error" in cause) {
       log("error", { reason, error: cause.error }, "crashed");
       crashed.abort();
@@ -92,7 +96,7 @@ export function createShutdown({ timeoutMs, drainDelayMs = 0, log: unsafeLog, ex
     const report = (): ShutdownReport => ({
       reason,
       ...(signal ? { signal } : {}),
-      exitCode: forcedCode ?? (record.isClean && !crashed.signal.aborted ? 0 : 1),
+      exitCode: forcedCode ?? (record.isClean && !crashed.signal.aborted ? (cleanCode ?? 0) : 1),
       totalMs: Math.round(performance.now() - startedAt),
       ...record.contents(),
     });

@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { type DriverOptions, type DriverQuery, openConnection } from "./connection.ts";
+import { withDeadline } from "./deadline.ts";
 import { unavailable } from "./failures.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { type DatabaseTarget, type Server, toServer } from "./target.ts";
@@ -42,17 +43,9 @@ export function connect(target: DatabaseTarget, options: ConnectOptions): Databa
   const driverOptions = toDriverOptions(server, options);
   const pool = createPool({ size, open: (signal) => openWithin(server, driverOptions, signal, queryTimeoutMs) });
 
-  async function runPooled(query: DriverQuery) {
-    const start = performance.now();
-    const connection = await pool.acquire(queryTimeoutMs).catch(query.reject);
-    if (!connection) return;
-    await connection.run(query, Math.max(1, queryTimeoutMs - (performance.now() - start)));
-    pool.release(connection);
-  }
-
   const bind = createBinding(driverOptions);
   const end = ({ timeout = 5 } = {}) => pool.end(timeout * 1_000);
-  return Object.assign(bind(runPooled), { pool, queryTimeoutMs, bind, end });
+  return withDeadline({ pool, bind, end }, queryTimeoutMs);
 }
 
 async function openWithin(server: Server, options: DriverOptions, ended: AbortSignal, timeoutMs: number) {

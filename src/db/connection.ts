@@ -36,15 +36,20 @@ export async function openConnection(server: Server, options: DriverOptions, sig
   const connection = toConnection(socket, server, options);
   const abort = () => connection.discard(signal.reason);
   signal.addEventListener("abort", abort);
+  // postgres.js takes the socket a moment later, and waits for ever for one that has closed until then.
+  const lost = Promise.withResolvers<never>();
+  const hungUp = () => lost.reject(new Error("The server hung up"));
+  socket.once("close", hungUp);
   try {
     if (signal.aborted) abort();
-    await connection.ready;
+    await Promise.race([connection.ready, lost.promise]);
     return connection;
   } catch (error) {
     connection.discard(new Error("The connection was never ready"));
     throw error;
   } finally {
     signal.removeEventListener("abort", abort);
+    socket.off("close", hungUp);
   }
 }
 

@@ -132,7 +132,10 @@ async function serve(directory: string, owner: number, options: PostgresOptions,
 
   const isRunning = () => existsSync(join(data, "postmaster.pid"));
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of processesOf(postmasterOf(data))) process.kill(pid, name);
+    const postmaster = postmasterOf(data);
+    // First, because once it is frozen there are no new backends.
+    process.kill(postmaster, name);
+    for (const pid of childrenOf(postmaster)) killIfThere(pid, name);
   };
   const server: PostgresServer = {
     port,
@@ -156,15 +159,23 @@ async function serve(directory: string, owner: number, options: PostgresOptions,
 
 const postmasterOf = (data: string) => Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n", 1)[0]);
 
-/** The postmaster comes first: once it is frozen there are no new backends. */
-function processesOf(postmaster: number): number[] {
+function childrenOf(parent: number): number[] {
   const { stdout } = Bun.spawnSync(["ps", "-A", "-o", "pid=,ppid="]);
   const pairs = stdout
     .toString()
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number));
-  return [postmaster, ...pairs.flatMap(([pid, parent]) => (pid && parent === postmaster ? [pid] : []))];
+  return pairs.flatMap(([pid, itsParent]) => (pid && itsParent === parent ? [pid] : []));
+}
+
+/** Background workers come and go by themselves. */
+function killIfThere(pid: number, name: NodeJS.Signals) {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** A detached shell that waits for the owner's end, since a killed test run cleans up nothing itself. */

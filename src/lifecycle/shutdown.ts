@@ -110,7 +110,7 @@ export function createShutdown({ timeoutMs, drainDelayMs = 0, log: unsafeLog, ex
     await Promise.race([sequence.closeAllButLogs(), aborted(forced.signal)]);
     if (forced.signal.aborted) sequence.abandon();
     const logged = report();
-    log(logged.exitCode === 0 ? "info" : "error", logged, "stopped");
+    log(logged.exitCode === (cleanCode ?? 0) ? "info" : "error", logged, "stopped");
 
     // After the report, so that a buffering destination still gets it.
     const flushed = sequence.closeLogs();

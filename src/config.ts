@@ -26,6 +26,7 @@ const variables = {
   DATABASE_DIRECT_URL: postgresAddress,
   DATABASE_POOL_SIZE: wholeNumber(2, 200),
   DATABASE_QUERY_TIMEOUT_MS: wholeNumber(100, 60_000),
+  DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(50, 60_000),
   DATABASE_WAIT_MS: wholeNumber(0, 600_000),
   DATA_DIR: z.string(),
   LOG_LEVEL: choice(...logLevels),
@@ -144,8 +145,6 @@ function crossFieldFaults(values: Values, given: Record<string, string>): string
     faults.push(
       "AUTH_MODE is required in production; AUTH_MODE=disabled says aloud that anyone who reaches it may use it",
     );
-  if (environment === "production" && given["BUN_BE_BUN"] !== undefined)
-    faults.push("BUN_BE_BUN must not be set in production: it turns the executable into the bun command");
 
   const { shutdownTimeoutMs, turnGraceMs, drainDelayMs } = budgets(values, environment);
   // The rest of the shutdown (sockets, http, database, logs) needs its share of the deadline too.
@@ -182,6 +181,8 @@ function configure(values: Values, env: Record<string, string | undefined>, host
       directUrl: values.DATABASE_DIRECT_URL,
       poolSize: values.DATABASE_POOL_SIZE ?? 10,
       queryTimeoutMs: values.DATABASE_QUERY_TIMEOUT_MS ?? 5_000,
+      /** Of what a client waits for: a frozen database is then a 503 in under a second, while turns wait longer. */
+      requestTimeoutMs: values.DATABASE_REQUEST_TIMEOUT_MS ?? Math.min(700, values.DATABASE_QUERY_TIMEOUT_MS ?? 700),
       /** How long the start waits for the database to answer. */
       waitMs: values.DATABASE_WAIT_MS ?? (deployed ? 30_000 : 10_000),
     }),

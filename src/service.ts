@@ -7,6 +7,8 @@ import { createConversation } from "./chat/conversation.ts";
 import { pruneEvents } from "./chat/store.ts";
 import { chatSockets } from "./chat/socket.ts";
 import type { Config } from "./config.ts";
+import { withDeadline } from "./db/deadline.ts";
+import { unavailable } from "./db/failures.ts";
 import { migrationStatus } from "./db/migrate.ts";
 import { createHealth } from "./http/health.ts";
 import { forgetOldKeys } from "./http/idempotency.ts";
@@ -54,7 +56,7 @@ export async function startService(config: Config, overrides: Overrides = {}) {
     if (shutdown.signal.aborted) throw shutdown.signal.reason;
     const failure = toStartError(error);
     log.error({ exitCode: failure.exitCode, cause: failure.cause }, failure.message);
-    await shutdown.shutdown("start failed");
+    await shutdown.shutdown("start failed", { exitCode: failure.exitCode });
     throw failure;
   }
 }
@@ -84,8 +86,17 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
 
   const replica = createReplica({ database, listenTo, agent, log, ...config.turns });
   const { runner } = replica;
-  const conversation = createConversation({ database, dailyTokens: config.ownerDailyTokens, ...replica });
-  const chat = chatSockets({ conversation, log });
+  // Somebody waits for the answer, and is better told to come again than left waiting.
+  const requestDatabase = withDeadline(database, config.database.requestTimeoutMs);
+  const noteProblem = ({ kind }: Problem) => {
+    if (kind === "database-unavailable") readiness.noteFailure("database");
+  };
+  const conversation = createConversation({
+    database: requestDatabase,
+    dailyTokens: config.ownerDailyTokens,
+    ...replica,
+  });
+  const chat = chatSockets({ conversation, log, noteProblem });
 
   // A connection of its own: a probe must not wait behind requests.
   const probeDatabase = connect({ poolSize: 1, queryTimeoutMs: 1_000 });
@@ -93,7 +104,13 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const readiness = createReadiness({
     log,
     checks: [
-      { name: "database", severity: "critical", run: () => probeDatabase`select 1` },
+      {
+        name: "database",
+        severity: "critical",
+        run: () => probeDatabase`select 1`,
+        intervalMs: 2_000,
+        onFailing: () => chat.announce(unavailable("Messages cannot be taken at the moment; send them again later")),
+      },
       { name: "migrations", severity: "critical", run: () => requireSchema(probeDatabase), intervalMs: 60_000 },
       ...(model?.check ? [{ name: "gemini", severity: "warn" as const, run: model.check, ...seldom }] : []),
       { name: "overload", severity: "critical", run: () => requireTime(eventLoop.lag().medianMs) },
@@ -126,11 +143,15 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const { requestLog, corsOrigins, apiDocs, web } = config;
   const production = config.environment === "production";
   const options = { production, requestLog, corsOrigins, apiDocs, web };
-  const noteProblem = ({ kind }: Problem) => {
-    if (kind === "database-unavailable") readiness.noteFailure("database");
-  };
-  const app = createApp({ database, conversation, log, stopping: stopping.signal, noteProblem, options });
-  const server = await inStep("listen", () => {
+  const app = createApp({
+    database: requestDatabase,
+    conversation,
+    log,
+    stopping: stopping.signal,
+    noteProblem,
+    options,
+  });
+  const { server, answered } = await inStep("listen", () => {
     try {
       return listen({
         host: config.host,
@@ -170,7 +191,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     timeoutMs: budgets.http,
     open: () => ({ requests: server.pendingRequests, sockets: server.pendingWebSockets }),
     close: async (letGo) => {
-      const open = server.pendingRequests;
       let aborted = 0;
       const force = () => {
         aborted = server.pendingRequests;
@@ -178,7 +198,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
       };
       letGo.addEventListener("abort", force, { once: true });
       await server.stop();
-      return { requests: { completed: open - aborted, aborted } };
+      return { requests: { completed: answered(), aborted } };
     },
   });
   shutdown.register({

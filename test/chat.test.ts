@@ -245,25 +245,6 @@ test("a foreign origin may not open a socket", async () => {
   expect((await service.get(`/api/sessions/${id}/socket`)).status).toBe(426);
 });
 
-test("a reader that never reads is closed with 1013 while its turn goes on", async () => {
-  const words = Array.from({ length: 400 }, () => "x".repeat(16_000));
-  await using service = await startTestService({ agent: scriptedAgent(words) });
-  const id = await service.session();
-  const { hostname, port } = service.url;
-  const socket = await Bun.connect({ hostname, port: Number(port), socket: { data: () => {} } });
-  socket.pause();
-  socket.write(
-    `GET /api/sessions/${id}/socket HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-  );
-  const streamed = await service.post(`/api/sessions/${id}/messages`, { text: "hi" }, { accept: "text/event-stream" });
-  expect(await streamed.text()).toContain('"status":"completed"');
-  const closed = () => service.lines.find(({ msg }) => msg === "socket");
-  while (!closed()) await Bun.sleep(5);
-  expect(closed()).toMatchObject({ code: 1013 });
-  socket.end();
-});
-
 test("curl is a client: POST streams the turn as server-sent events and ends", async () => {
   await using service = await startTestService();
   const id = await service.session();

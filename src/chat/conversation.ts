@@ -15,6 +15,7 @@ import {
   submitTurn,
 } from "../turns/store.ts";
 import { type FeedOptions, openFeed } from "./feed.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { appendEvents } from "./store.ts";
 
 export type Conversation = ReturnType<typeof createConversation>;
@@ -29,6 +30,9 @@ type Parts = {
   signals: Signals;
   replica: string;
 };
+
+/** Far above what people and their clients do; a session that asks for more would slow the others. */
+const perSession = { burst: 100, perSecond: 100 };
 
 /** What a transport needs to carry a chat: send, cancel, listen. Socket and HTTP do the same things with it. */
 export function createConversation(parts: Parts) {
@@ -46,7 +50,10 @@ export function createConversation(parts: Parts) {
     runner.cancel(turnId);
     signals.add("cancel", turnId);
   };
+  const rateLimit = createRateLimit(perSession);
   return {
+    /** Whether the session may ask for one more thing now, over whichever transport and however many connections. */
+    admits: (owner: Owner, sessionId: string) => rateLimit.take(`${owner.id} ${sessionId}`),
     /** Stores a message and starts or queues its turn; a repeated client id gets the first result. */
     async send(owner: Owner, sessionId: string, turn: NewTurn) {
       return begin(sessionId, await submitTurn(database, owner, sessionId, turn, terms()));
@@ -72,7 +79,11 @@ export function createConversation(parts: Parts) {
         owner,
         sessionId,
         bus,
-        textOf: async (turnId) => runner.textOf(turnId) ?? (await remote.watch(sessionId, turnId)),
+        textOf: async (turnId, attempt) => {
+          // An attempt that runs here may have been taken over by another replica already.
+          const text = runner.textOf(turnId);
+          return text?.attempt === attempt ? text : remote.watch(sessionId, turnId);
+        },
       }),
     /** @throws {Problem} not-found */
     async rename(owner: Owner, sessionId: string, title: string) {

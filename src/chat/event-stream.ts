@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { streamSSE } from "hono/streaming";
 import type { HttpEnv } from "../http/router.ts";
 import { toProblem } from "../problem.ts";
 import type { Conversation } from "./conversation.ts";
@@ -8,8 +8,10 @@ import { protocolVersion, reconnectAfterMs, type ServerFrame } from "./protocol.
 
 /** Proxies and Bun cut what stays silent. */
 const keepAliveMs = 15_000;
-/** Frames a reader may have waiting; past that it is cut off and resumes by Last-Event-ID. */
-const maxWaiting = 1_000;
+/** Text a reader may have waiting, in UTF-16 units; past that it gets no more and resumes by Last-Event-ID. */
+const maxWaiting = 512 * 1024;
+/** How long such a reader may stay without taking any of what it still has to get. */
+const lastReadSeconds = 2;
 
 type Frame = Omit<Extract<ServerFrame, { type: "hello" }>, "heartbeatMs" | "limits"> | ServerFrame;
 
@@ -35,6 +37,7 @@ export function turnStream(c: Context<HttpEnv>, source: StreamSource, sessionId:
   });
 }
 
+type Waiting = { event: string; data: string; id?: string };
 type Turn = { turnId: string; firstSeq: number; repeated: boolean };
 type Filter = {
   position: Position;
@@ -47,18 +50,32 @@ type Filter = {
 async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: string, filter: Filter) {
   const { conversation, stopping } = source;
   c.env.server.timeout(c.req.raw, 0);
-  const waiting: Frame[] = [];
+  const waiting: Waiting[] = [];
+  let waitingLength = 0;
   let wake = () => {};
   let ended = false;
+  let isTooSlow = false;
+  const openedAt = performance.now();
   const end = () => {
     ended = true;
     wake();
   };
+  const add = (frame: Frame) => {
+    const data = JSON.stringify(frame);
+    waitingLength += data.length;
+    waiting.push({ event: frame.type, data, ...(isDurable(frame) ? { id: String(frame.seq) } : {}) });
+    wake();
+  };
   const push = (frame: Frame) => {
     if (ended || !filter.wanted(frame)) return;
-    waiting.push(frame);
-    if (filter.isLast(frame) || waiting.length > maxWaiting) ended = true;
-    wake();
+    if (waitingLength > maxWaiting) {
+      isTooSlow = true;
+      // One that never reads would keep its connection, and all that waits for it, for ever.
+      c.env.server.timeout(c.req.raw, lastReadSeconds);
+      return end();
+    }
+    add(frame);
+    if (filter.isLast(frame)) end();
   };
   // Listening comes before answering, so that an unknown session is a plain 404.
   const feed = await conversation.listen(c.var.owner, sessionId, {
@@ -66,42 +83,44 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
     send: push,
     gone: end,
     failed(error) {
-      waiting.push({ type: "problem", problem: { ...toProblem(error).toJSON(), requestId: c.var.requestId } });
+      add({ type: "problem", problem: { ...toProblem(error).toJSON(), requestId: c.var.requestId } });
       end();
     },
   });
-  if (filter.hello) waiting.push({ type: "hello", protocol: protocolVersion, sessionId, ...feed.start });
+  if (filter.hello) add({ type: "hello", protocol: protocolVersion, sessionId, ...feed.start });
   c.header("cache-control", "no-store");
   c.header("x-accel-buffering", "no");
   return streamSSE(c, async (stream) => {
     stream.onAbort(end);
     const restart = () => {
       if (ended) return;
-      waiting.push({ type: "draining", reconnectAfterMs: reconnectAfterMs() });
+      add({ type: "draining", reconnectAfterMs: reconnectAfterMs() });
       end();
     };
     stopping.addEventListener("abort", restart, { once: true });
     if (stopping.aborted) restart();
-    const keepAlive = setInterval(() => void stream.write(": keep-alive\n\n"), keepAliveMs);
+    const keepAlive = setInterval(() => {
+      if (waiting.length === 0) void stream.write(": keep-alive\n\n");
+    }, keepAliveMs);
     try {
       void feed.begin().then(() => filter.caughtUp?.(end));
       while (!ended || waiting.length > 0) {
-        const frame = waiting.shift();
-        if (frame) await write(stream, frame);
-        else await new Promise<void>((resolve) => (wake = resolve));
+        const [next] = waiting;
+        if (next) {
+          await stream.writeSSE(next);
+          waiting.shift();
+          waitingLength -= next.data.length;
+        } else await new Promise<void>((resolve) => (wake = resolve));
         if (stream.aborted) break;
       }
     } finally {
       stopping.removeEventListener("abort", restart);
       clearInterval(keepAlive);
       feed.close();
+      const durationMs = Math.round(performance.now() - openedAt);
+      c.var.log.info({ sessionId, isTooSlow, durationMs }, "stream");
     }
   });
 }
 
-const write = (stream: SSEStreamingApi, frame: Frame) =>
-  stream.writeSSE({
-    event: frame.type,
-    data: JSON.stringify(frame),
-    ...("seq" in frame && frame.type !== "hello" ? { id: String(frame.seq) } : {}),
-  });
+const isDurable = (frame: Frame) => "seq" in frame && frame.type !== "hello";

@@ -16,7 +16,7 @@ export type FeedOptions = {
   position: Position;
   bus: Bus;
   /** The running turn's text so far, from wherever it is. */
-  textOf: (turnId: string) => Promise<{ attempt: number; text: string } | undefined>;
+  textOf: (turnId: string, attempt: number) => Promise<{ attempt: number; text: string } | undefined>;
   send: (frame: DurableEvent | TextFrame) => void;
   /** The session was deleted. */
   gone: () => void;
@@ -42,7 +42,8 @@ export type FeedStart = {
   runningTurn: { turnId: string; attempt: number } | null;
 };
 
-const pageSize = 500;
+/** Small enough that a page fits what a reader may have waiting. */
+const pageSize = 200;
 
 /**
  * Delivers a session's events to one client: what it missed, then the running text, then everything live, without gap
@@ -113,7 +114,7 @@ export async function openFeed(options: FeedOptions) {
 
   async function sendSnapshot() {
     if (!turn) return;
-    const text = await options.textOf(turn.turnId);
+    const text = await options.textOf(turn.turnId, turn.attempt);
     if (closed || !turn || !text || text.attempt !== turn.attempt) return;
     turn.length = text.text.length;
     send({ type: "snapshot", turnId: turn.turnId, attempt: turn.attempt, text: text.text });

@@ -11,7 +11,7 @@ const maxWaiting = 256 * 1024;
  * bound the socket is closed with 1013. Nothing is ever dropped in silence: the client resumes by seq.
  */
 export function createOutbox(wire: Wire) {
-  const waiting: ServerFrame[] = [];
+  const waiting: { frame: ServerFrame; length: number }[] = [];
   let waitingLength = 0;
   let blocked = false;
   let closed = false;
@@ -32,12 +32,14 @@ export function createOutbox(wire: Wire) {
 
   function hold(frame: ServerFrame) {
     const last = waiting.at(-1);
-    if (frame.type === "delta" && last?.type === "delta" && continues(last, frame)) {
-      waiting[waiting.length - 1] = { ...last, text: last.text + frame.text };
+    if (frame.type === "delta" && last?.frame.type === "delta" && continues(last.frame, frame)) {
+      last.frame = { ...last.frame, text: last.frame.text + frame.text };
+      last.length += frame.text.length;
       waitingLength += frame.text.length;
     } else {
-      waiting.push(frame);
-      waitingLength += JSON.stringify(frame).length;
+      const { length } = JSON.stringify(frame);
+      waiting.push({ frame, length });
+      waitingLength += length;
     }
     if (waitingLength > maxWaiting) tooSlow();
   }
@@ -52,11 +54,11 @@ export function createOutbox(wire: Wire) {
     drain() {
       blocked = false;
       while (!blocked && !closed) {
-        const frame = waiting.shift();
-        if (!frame) break;
-        write(frame);
+        const next = waiting.shift();
+        if (!next) break;
+        waitingLength -= next.length;
+        write(next.frame);
       }
-      if (waiting.length === 0) waitingLength = 0;
     },
     close(code: number, reason: string) {
       if (closed) return;

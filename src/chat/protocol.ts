@@ -185,7 +185,7 @@ const live = {
     problem: ProblemDetails,
     retryInMs: z.int().min(0),
   }),
-  problem: frame("problem", "ProblemFrame", "A frame was refused, or the connection is about to close", {
+  problem: frame("problem", "ProblemFrame", "A frame was refused, the service lost its database, or the connection is about to close", {
     problem: ProblemDetails,
     ref: ClientId.optional().meta({ description: "The client's id of the frame at fault" }),
   }),

@@ -127,6 +127,8 @@ export const chatRoutes = ({ database, conversation, stopping, allowedOrigins }:
     })
     .openapi(send, async (c) => {
       const { id } = c.req.valid("param");
+      if (!conversation.admits(c.var.owner, id))
+        throw new Problem("rate-limited", "This session is sent too much", { retryAfterSeconds: 1 });
       const { id: clientId, ...message } = c.req.valid("json");
       const turn = { ...message, clientId: clientId ?? clientIdOf(c.req.header("idempotency-key")) };
       const accepted = await conversation.send(c.var.owner, id, turn);

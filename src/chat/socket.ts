@@ -26,7 +26,13 @@ export type SocketData = {
 type Socket = Bun.ServerWebSocket<SocketData>;
 type Connection = Awaited<ReturnType<typeof connect>>;
 
-type Options = { conversation: Conversation; log: Log; heartbeatMs?: number };
+type Options = {
+  conversation: Conversation;
+  log: Log;
+  /** Hears of every problem that a frame ended with. */
+  noteProblem?: (problem: Problem) => void;
+  heartbeatMs?: number;
+};
 
 /** Frames a client may have waiting: it is told to slow down before it can fill the memory. */
 const maxInbox = 32;
@@ -35,7 +41,7 @@ const maxBadFrames = 3;
 const closeBatch = 200;
 
 /** Bun's WebSocket handlers for the chat, and what shutdown needs of the open sockets. */
-export function chatSockets({ conversation, log, heartbeatMs = 25_000 }: Options) {
+export function chatSockets({ conversation, log, noteProblem = () => {}, heartbeatMs = 25_000 }: Options) {
   const sockets = new Set<Socket>();
   const heartbeat = setInterval(() => {
     for (const { data } of sockets) data.connection?.send({ type: "pong" });
@@ -53,7 +59,7 @@ export function chatSockets({ conversation, log, heartbeatMs = 25_000 }: Options
       perMessageDeflate: false,
       open(socket) {
         sockets.add(socket);
-        socket.data.connection = connect(socket, { conversation, log, heartbeatMs });
+        socket.data.connection = connect(socket, { conversation, log, noteProblem, heartbeatMs });
       },
       message: (socket, raw) => socket.data.connection?.receive(raw),
       drain: (socket) => socket.data.connection?.drain(),
@@ -64,6 +70,10 @@ export function chatSockets({ conversation, log, heartbeatMs = 25_000 }: Options
     } satisfies Bun.WebSocketHandler<SocketData>,
     get size() {
       return sockets.size;
+    },
+    /** Tells every client what is wrong with the service, whatever it is doing. */
+    announce(problem: Problem) {
+      for (const { data } of sockets) data.connection?.announce(problem);
     },
     /** Tells every client when to come back, each at another moment, and closes in batches within `withinMs`. */
     async close(withinMs: number) {
@@ -84,24 +94,26 @@ export function chatSockets({ conversation, log, heartbeatMs = 25_000 }: Options
   };
 }
 
-function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Options>) {
+function connect(socket: Socket, { conversation, log, noteProblem, heartbeatMs }: Required<Options>) {
   const { owner, sessionId, requestId, position } = socket.data;
   const outbox = createOutbox({
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
   });
-  const inbox: (string | Buffer)[] = [];
+  const inbox: Received[] = [];
   const openedAt = performance.now();
   const counts = { received: 0, sent: 0, bad: 0 };
   let handling = false;
   let feed: { close: () => void } | undefined;
   let isOpen = true;
+  let outage: { problem: Problem; foundAt: number } | undefined;
 
   const send = (frame: ServerFrame) => {
     counts.sent++;
     outbox.send(frame);
   };
   const close = (why: keyof typeof closeCodes, reason: string) => {
+    isOpen = false;
     feed?.close();
     outbox.close(closeCodes[why], reason);
   };
@@ -140,11 +152,11 @@ function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Op
   async function handleNext() {
     if (handling || !feed) return;
     handling = true;
-    for (let raw = inbox.shift(); raw !== undefined && isOpen; raw = inbox.shift()) await handle(raw);
+    for (let next = inbox.shift(); next && isOpen; next = inbox.shift()) await handle(next);
     handling = false;
   }
 
-  async function handle(raw: string | Buffer) {
+  async function handle({ raw, receivedAt }: Received) {
     const { frame, ref, problem } = read(raw);
     if (!frame) {
       counts.bad++;
@@ -153,9 +165,14 @@ function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Op
       return;
     }
     try {
+      // What waited behind a frame that the database failed would only wait as long for the same.
+      if (outage && receivedAt < outage.foundAt && frame.type !== "ping") throw outage.problem;
       await answer(frame);
     } catch (error) {
       const failure = toProblem(error);
+      noteProblem(failure);
+      if (failure.kind === "database-unavailable" && failure !== outage?.problem)
+        outage = { problem: failure, foundAt: performance.now() };
       if (failure.kind === "internal") log.error({ error, requestId, sessionId, frame: frame.type }, "frame failed");
       report(failure, ref);
     }
@@ -184,15 +201,20 @@ function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Op
   void begin();
   return {
     send,
+    /** Nothing may come before `hello`. */
+    announce: (problem: Problem) => {
+      if (feed) report(problem);
+    },
     close,
     drain: outbox.drain,
     receive(raw: string | Buffer) {
+      if (!isOpen) return;
       counts.received++;
-      if (inbox.length >= maxInbox) {
+      if (inbox.length >= maxInbox || !conversation.admits(owner, sessionId)) {
         report(new Problem("rate-limited", "too many frames are waiting", { retryAfterSeconds: 1 }));
         return close("rateLimited", "too many frames");
       }
-      inbox.push(raw);
+      inbox.push({ raw, receivedAt: performance.now() });
       void handleNext();
     },
     closed(code: number) {
@@ -203,6 +225,8 @@ function connect(socket: Socket, { conversation, log, heartbeatMs }: Required<Op
     },
   };
 }
+
+type Received = { raw: string | Buffer; receivedAt: number };
 
 type Read =
   | { frame: ClientFrame; ref: string | undefined; problem?: never }

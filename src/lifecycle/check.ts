@@ -14,6 +14,8 @@ export type Check = {
   intervalMs?: number;
   /** While it fails: 500 for `critical`, so that recovery is seen within 2 s; for `warn` no faster than usual. */
   failingIntervalMs?: number;
+  /** Once for every time that it begins to fail. */
+  onFailing?: () => void;
 };
 
 export type CheckSnapshot = {
@@ -99,7 +101,10 @@ export function watch(check: Check, { defaultIntervalMs, log }: { defaultInterva
     resultAt = performance.now();
     const wasFailing = isFailing();
     failures = latest === "ok" ? 0 : failures + 1;
-    if (isFailing() && !wasFailing) log.warn({ check: name, severity, result, error }, "check fails");
+    if (isFailing() && !wasFailing) {
+      log.warn({ check: name, severity, result, error }, "check fails");
+      check.onFailing?.();
+    }
     if (wasFailing && !isFailing()) log.info({ check: name, severity }, "check passes again");
     schedule(nextDelayMs());
   }

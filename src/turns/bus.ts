@@ -7,7 +7,7 @@ type Listener = (frame: BusFrame) => void;
 
 type Topic = {
   listeners: Set<Listener>;
-  /** The newest event that was published here, or that a subscriber found in the log. */
+  /** The newest event that was published here, or that the first subscriber found in the log. */
   lastSeq: number | undefined;
 };
 
@@ -38,10 +38,13 @@ export function createBus() {
         if (topic.listeners.size === 0) topics.delete(sessionId);
       };
     },
-    /** A subscriber read the log up to here. */
+    /**
+     * A subscriber is going to read the log from here on. It counts for the first of a session only: what a later one finds
+     * there may still be news to the earlier ones.
+     */
     noteSeq(sessionId: string, seq: number) {
       const topic = topics.get(sessionId);
-      if (topic && seq > (topic.lastSeq ?? -1)) topic.lastSeq = seq;
+      if (topic) topic.lastSeq ??= seq;
     },
     /** The sessions that somebody listens to here, with the last event each has heard of. */
     followed(): Map<string, number> {

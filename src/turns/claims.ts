@@ -2,37 +2,47 @@ import { appendEvents } from "../chat/store.ts";
 import type { DurableEvent } from "../chat/protocol.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { Problem } from "../problem.ts";
-import { type Claim, finishTurn, graphVersion, leaseEnd, maxFailures, noUsage } from "./store.ts";
+import { type Claim, endTurn, finishTurn, graphVersion, leaseEnd, maxFailures, noUsage } from "./store.ts";
 import { turnTransaction } from "./transaction.ts";
 
-/** `suspect`: an owner of it vanished, and it may be why. */
+/** `suspect`: owners of it vanished more than once, and it may be why. */
 type Candidate = { id: string; sessionId: string; ownerId: string; suspect: boolean };
+type Taken = {
+  attempt: number;
+  failures: number;
+  graphVersion: number;
+  progress: string;
+  cancelRequested: boolean;
+};
 /** Without a claim the turn was ended here, and only its events are news. */
 type Claimed = { claim?: Claim; events: DurableEvent[] };
 
-/** Turns that wait in an idle session, or whose owner let the lease lapse; oldest first. */
+/** After so many vanished owners the next could be the last: such turns run alone, so that each is charged for itself only. */
+const suspectFailures = maxFailures - 1;
+
+/** Turns that wait in an idle session, or whose owner let the lease lapse; oldest first, suspects last. */
 export async function findClaimable(sql: Sql, limit: number): Promise<Candidate[]> {
   return sql<Candidate[]>`
-    select id, session_id, owner_id, (status = 'running' or failures > 0) as suspect from turns waiting
+    select id, session_id, owner_id, failures + (status = 'running')::int >= ${suspectFailures} as suspect from turns waiting
     where (status = 'running' and lease_expires_at < clock_timestamp())
       or (status = 'queued' and not exists (
         select from turns other where other.session_id = waiting.session_id and other.kind = waiting.kind
           and (other.status = 'running' or (other.status = 'queued' and (other.created_at, other.id) < (waiting.created_at, waiting.id)))
       ))
-    order by created_at, id limit ${limit}`;
+    order by suspect, created_at, id limit ${limit}`;
 }
 
 /** The next waiting turn of a session, for the replica that just finished one there. */
 export async function nextInSession(sql: Sql, sessionId: string): Promise<Candidate | undefined> {
   const [next] = await sql<Candidate[]>`
-    select id, session_id, owner_id, failures > 0 as suspect from turns
+    select id, session_id, owner_id, failures >= ${suspectFailures} as suspect from turns
     where session_id = ${sessionId} and status = 'queued' and kind = 'chat' order by created_at, id limit 1`;
   return next;
 }
 
 /**
  * Takes a turn: a fresh token, the next attempt, a new lease. Undefined when somebody else was faster.
- * A turn whose owner vanished {@link maxFailures} times ends as failed instead.
+ * One that the user asked to stop ends here as cancelled, and one whose owner vanished {@link maxFailures} times as failed.
  */
 export async function claimTurn(
   database: Database,
@@ -47,8 +57,8 @@ export async function claimTurn(
     if (!session) return undefined;
     const token = crypto.randomUUID();
     // The earlier attempt's text: what it had written out before it vanished, else what its release kept.
-    const [turn] = await sql<{ attempt: number; failures: number; graphVersion: number; progress: string }[]>`
-      update turns set status = 'running', attempt = attempt + 1, claim_token = ${token}, claimed_by = ${replica},
+    const [turn] = await sql<Taken[]>`
+      update turns set status = 'running', attempt = attempt + (cancel_requested_at is null)::int, claim_token = ${token}, claimed_by = ${replica},
         lease_expires_at = ${leaseEnd(sql)},
         started_at = coalesce(started_at, clock_timestamp()),
         failures = failures + (status = 'running' and claimed_by is distinct from ${replica})::int,
@@ -60,8 +70,12 @@ export async function claimTurn(
         or (status = 'queued' and not exists (
           select from turns other where other.session_id = ${sessionId} and other.status = 'running'
             and other.kind = turns.kind)))
-      returning attempt, failures, graph_version, progress`;
+      returning attempt, failures, graph_version, progress, cancel_requested_at is not null as cancel_requested`;
     if (!turn) return undefined;
+    if (turn.cancelRequested) {
+      const outcome = { status: "cancelled" as const, text: turn.progress, usage: noUsage };
+      return { events: await endTurn(sql, owner, sessionId, turnId, outcome) };
+    }
     const restart = turn.graphVersion !== graphVersion;
     if (restart) {
       await sql`update turns set graph_version = ${graphVersion} where id = ${turnId} and owner_id = ${owner.id}`;
@@ -79,7 +93,7 @@ export async function claimTurn(
     const events = await appendEvents(sql, owner, sessionId, [{ type: "turn.started", turnId, attempt: turn.attempt }]);
     return { claim, events, failures: turn.failures };
   });
-  if (!claimed) return undefined;
+  if (!claimed?.claim) return claimed;
   if (claimed.failures < maxFailures) return { claim: claimed.claim, events: claimed.events };
   const problem = new Problem("turn-failed", `it was interrupted ${claimed.failures} times; please send it again`);
   const ended = await finishTurn(database, claimed.claim, {

@@ -2,6 +2,7 @@ import { DurableEvent } from "../chat/protocol.ts";
 import type { Sql } from "../db/client.ts";
 import type { Bus, BusFrame } from "./bus.ts";
 import { type Signals, Wake } from "./signals.ts";
+import { commonPrefixLength } from "./text.ts";
 
 /** A turn that runs on another replica and is watched here. */
 type Watched = { sessionId: string; attempt: number; revision: number; text: string };
@@ -11,8 +12,10 @@ type RemoteOptions = {
   bus: Bus;
   replica: string;
   signals: Signals;
-  /** Whether the turn runs in this process. */
-  isLocal: (turnId: string) => boolean;
+  /** Whether this attempt of the turn runs in this process. */
+  isLocal: (turnId: string, attempt: number) => boolean;
+  /** Another replica has taken the turn up as this attempt. */
+  taken: (turnId: string, attempt: number) => void;
   cancel: (turnId: string) => void;
   forget: (sessionId: string) => void;
   /** A turn waits somewhere. */
@@ -62,24 +65,29 @@ export function createRemote(options: RemoteOptions) {
     const started = new Map<string, string>();
     for (const { sessionId, seq, type, payload } of rows) {
       const event = DurableEvent.parse({ ...payload, type, seq });
-      if (event.type === "turn.started" && !isLocal(event.turnId)) started.set(event.turnId, sessionId);
+      if (event.type === "turn.started" && !isLocal(event.turnId, event.attempt)) {
+        started.set(event.turnId, sessionId);
+        options.taken(event.turnId, event.attempt);
+      }
       if (event.type === "turn.finished") {
         started.delete(event.turnId);
         watched.delete(event.turnId);
       }
       bus.publish(sessionId, [event]);
     }
-    for (const [turnId, sessionId] of started) {
-      const text = await watch(sessionId, turnId);
-      if (text) bus.publish(sessionId, [{ type: "snapshot", turnId, ...text }]);
-    }
+    for (const [turnId, sessionId] of started) await showWhole(sessionId, turnId);
+  }
+
+  async function showWhole(sessionId: string, turnId: string) {
+    const text = await watch(sessionId, turnId);
+    if (text) bus.publish(sessionId, [{ type: "snapshot", turnId, ...text }]);
   }
 
   /** Turns that nobody here listens to any more, or that came to this process, are not followed. */
   function dropUnwatched() {
     const followed = bus.followed();
-    for (const [turnId, { sessionId }] of watched) {
-      if (!followed.has(sessionId) || isLocal(turnId)) watched.delete(turnId);
+    for (const [turnId, { sessionId, attempt }] of watched) {
+      if (!followed.has(sessionId) || isLocal(turnId, attempt)) watched.delete(turnId);
     }
   }
 
@@ -95,10 +103,15 @@ export function createRemote(options: RemoteOptions) {
       join turn_text on turn_text.turn_id = known.turn_id and turn_text.attempt = known.attempt
         and (turn_text.revision > known.revision or text_offset >= known.length)
       order by turn_text.turn_id, text_offset`;
+    const gaps = new Map<string, string>();
     for (const row of rows) {
       const turn = watched.get(row.turnId);
-      if (turn && turn.attempt === row.attempt) bus.publish(turn.sessionId, advance(row.turnId, turn, row));
+      if (turn?.attempt !== row.attempt) continue;
+      const frames = advance(row.turnId, turn, row);
+      if (frames) bus.publish(turn.sessionId, frames);
+      else gaps.set(row.turnId, turn.sessionId);
     }
+    for (const [turnId, sessionId] of gaps) await showWhole(sessionId, turnId);
   }
 
   /** The text of a turn that runs elsewhere; from now on it is followed. */
@@ -109,8 +122,13 @@ export function createRemote(options: RemoteOptions) {
       from turns left join turn_text on turn_text.turn_id = turns.id and turn_text.attempt = turns.attempt
       where turns.id = ${turnId} and turns.status = 'running' group by turns.id`;
     if (!row) return undefined;
-    if (!isLocal(turnId)) watched.set(turnId, { sessionId, ...row });
-    return { attempt: row.attempt, text: row.text };
+    const { attempt, revision, text } = row;
+    const known = watched.get(turnId);
+    if (!isLocal(turnId, attempt)) watched.set(turnId, { sessionId, ...row });
+    // Whoever else follows it here would take the new text for more of the old.
+    if (known?.attempt === attempt && known.revision < revision)
+      bus.publish(sessionId, [{ type: "snapshot", turnId, attempt, text }]);
+    return { attempt, text };
   }
 
   return {
@@ -152,17 +170,17 @@ export type Remote = ReturnType<typeof createRemote>;
 
 type Row = { attempt: number; revision: number; textOffset: number; text: string };
 
-/** Takes a stored piece of text over and says it as frames. */
-function advance(turnId: string, turn: Watched, { attempt, revision, textOffset, text }: Row): BusFrame[] {
+/** Takes a stored piece of text over and says it as frames. Undefined where a piece before it is missing. */
+function advance(turnId: string, turn: Watched, row: Row): BusFrame[] | undefined {
+  const { attempt, revision, textOffset } = row;
+  // Written anew, that is from its beginning.
+  const isAnew = revision > turn.revision;
+  if (textOffset > (isAnew ? 0 : turn.text.length)) return undefined;
+  const text = isAnew ? row.text : turn.text.slice(0, textOffset) + row.text;
+  const from = isAnew ? commonPrefixLength(turn.text, text) : turn.text.length;
   const frames: BusFrame[] = [];
-  if (revision > turn.revision) {
-    turn.revision = revision;
-    turn.text = turn.text.slice(0, textOffset);
-    frames.push({ type: "reset", turnId, attempt, offset: textOffset });
-  }
-  const fresh = text.slice(Math.max(0, turn.text.length - textOffset));
-  if (textOffset > turn.text.length || fresh === "") return frames;
-  frames.push({ type: "delta", turnId, attempt, offset: turn.text.length, text: fresh });
-  turn.text += fresh;
+  if (from < turn.text.length) frames.push({ type: "reset", turnId, attempt, offset: from });
+  if (from < text.length) frames.push({ type: "delta", turnId, attempt, offset: from, text: text.slice(from) });
+  Object.assign(turn, { revision, text });
   return frames;
 }

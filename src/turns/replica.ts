@@ -41,6 +41,7 @@ export function createReplica({ database, listenTo, agent, log, concurrency, tim
     replica,
     signals,
     isLocal: runner.isRunning,
+    taken: runner.lose,
     cancel: runner.cancel,
     forget: runner.forget,
     claim: () => void runner.poll(),

@@ -27,6 +27,8 @@ type RunningTurn = {
   drain: AbortController;
   /** Monotonic; past it the lease may be another replica's. */
   heldUntil: number;
+  /** Owners of it vanished more than once. */
+  suspect: boolean;
   /** Its end is being stored, so nothing else is. */
   settling: boolean;
   done: Promise<void>;
@@ -47,11 +49,6 @@ export type RunnerOptions = {
 const renewEveryMs = 3_000;
 const pollEveryMs = 500;
 const storeTextEveryMs = 40;
-/**
- * Turns whose owner vanished are taken up one at a time, so that one that kills its process does not charge the others
- * that were interrupted with it.
- */
-const suspectPauseMs = 500;
 /** A lease counts as lost this long before the database says so. */
 const leaseMarginMs = 2_000;
 /** A turn that meets a database outage every time has to end. */
@@ -67,7 +64,7 @@ export function createRunner(options: RunnerOptions) {
   let tally = { finished: 0, released: 0, aborted: 0 };
   const failing = new Set<string>();
   let accepting = true;
-  let nextSuspectAt = 0;
+  let isTakingSuspect = false;
   let storing = Promise.resolve();
 
   /** Committed events, for those who listen here and on other replicas. */
@@ -76,7 +73,7 @@ export function createRunner(options: RunnerOptions) {
     if (events.length > 0) signals.add("events", sessionId);
   }
 
-  function start(claim: Claim) {
+  function start(claim: Claim, suspect = false) {
     const turn: RunningTurn = {
       text: new TurnText(claim),
       usage: { inputTokens: 0, outputTokens: 0 },
@@ -84,10 +81,13 @@ export function createRunner(options: RunnerOptions) {
       abort: new AbortController(),
       drain: new AbortController(),
       heldUntil: performance.now() + leaseMs - leaseMarginMs,
+      suspect,
       settling: false,
       done: Promise.resolve(),
     };
     running.set(claim.turnId, turn);
+    // Its claim was under way when the shutdown began: it is given back at once.
+    if (!accepting) turn.abort.abort(new Stopped("shutdown"));
     turn.done = run(turn).finally(() => running.delete(claim.turnId));
   }
 
@@ -238,14 +238,18 @@ export function createRunner(options: RunnerOptions) {
 
   async function claim(candidate: Parameters<typeof claimTurn>[1]) {
     if (!accepting || running.size >= concurrency || running.has(candidate.id)) return;
-    if (candidate.suspect) {
-      if (performance.now() < nextSuspectAt) return;
-      nextSuspectAt = performance.now() + suspectPauseMs;
+    // One that kills its process must not charge the others that were interrupted with it once more.
+    if (candidate.suspect && (isTakingSuspect || [...running.values()].some(({ suspect }) => suspect))) return;
+    isTakingSuspect ||= candidate.suspect;
+    try {
+      const claimed = await claimTurn(database, candidate, replica);
+      if (!claimed) return;
+      tell(candidate.sessionId, claimed.events);
+      if (claimed.claim) start(claimed.claim, candidate.suspect);
+      else void continueWith(candidate.sessionId);
+    } finally {
+      if (candidate.suspect) isTakingSuspect = false;
     }
-    const claimed = await claimTurn(database, candidate, replica);
-    if (!claimed) return;
-    tell(candidate.sessionId, claimed.events);
-    if (claimed.claim) start(claimed.claim);
   }
 
   async function poll() {
@@ -321,7 +325,12 @@ export function createRunner(options: RunnerOptions) {
     tell,
     /** Looks for waiting turns now: somebody said that there are some. */
     poll: () => quietly("poll", poll),
-    isRunning: (turnId: string) => running.has(turnId),
+    isRunning: (turnId: string, attempt: number) => running.get(turnId)?.text.claim.attempt === attempt,
+    /** Stops an earlier attempt of a turn that another replica has taken up. */
+    lose(turnId: string, attempt: number) {
+      const turn = running.get(turnId);
+      if (turn && turn.text.claim.attempt < attempt) turn.abort.abort(new Stopped("lost"));
+    },
     /** Stops a turn that runs here at once; the renewal tells the other replicas. */
     cancel: (turnId: string) => running.get(turnId)?.abort.abort(new Stopped("cancelled")),
     /** Stops whatever runs in a session that was deleted. */
@@ -348,13 +357,11 @@ export function createRunner(options: RunnerOptions) {
     async close(graceMs: number) {
       accepting = false;
       tally = { finished: 0, released: 0, aborted: 0 };
-      const open = [...running.values()];
-      const all = Promise.all(open.map(({ done }) => done));
       const grace = setTimeout(() => {
-        for (const { abort } of open) abort.abort(new Stopped("shutdown"));
+        for (const { abort } of running.values()) abort.abort(new Stopped("shutdown"));
       }, graceMs);
-      for (const { drain } of open) drain.abort();
-      await all;
+      for (const { drain } of running.values()) drain.abort();
+      while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));
       clearTimeout(grace);
       for (const timer of timers) clearInterval(timer);
       return { turns: tally };

@@ -205,8 +205,8 @@ export async function cancelTurn(database: Database, owner: Owner, sessionId: st
       select id, status from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
         "turnId" in target
           ? sql`id = ${target.turnId}`
-          : sql`id = (select turn_id from messages where session_id = ${sessionId} and client_id = ${target.clientId})`
-      }`;
+          : sql`message_id = (select id from messages where session_id = ${sessionId} and client_id = ${target.clientId})`
+      } order by created_at desc, id desc limit 1`;
     if (!turn) throw "turnId" in target ? notFound("turn", target.turnId) : notFound("message", target.clientId);
     if (turn.status === "running") await requestCancel(sql, owner, turn.id);
     const events =
@@ -282,7 +282,8 @@ export function finishTurn(database: Database, claim: Claim, outcome: Outcome): 
   return fenced(database, claim, (sql) => endTurn(sql, owner, sessionId, turnId, outcome), "finish");
 }
 
-async function endTurn(sql: Sql, owner: Owner, sessionId: string, turnId: string, outcome: Outcome) {
+/** Ends a turn inside a transaction that has its session locked. */
+export async function endTurn(sql: Sql, owner: Owner, sessionId: string, turnId: string, outcome: Outcome) {
   const { status, text, usage, problem } = outcome;
   const news: NewEvent[] = [];
   if (text !== "") {
@@ -316,7 +317,9 @@ export function releaseTurn(database: Database, claim: Claim, text: string, usag
     const { owner, sessionId, turnId } = claim;
     const { cancelRequested } = await lockClaim(sql, claim);
     if (cancelRequested) return endTurn(sql, owner, sessionId, turnId, { status: "cancelled", text, usage });
+    // What was written out of the text is less than what is kept now.
     await sql`
+      with texts as (delete from turn_text where turn_id = ${turnId})
       update turns set status = 'queued', claim_token = null, claimed_by = null, lease_expires_at = null,
         progress = ${text}, input_tokens = input_tokens + ${usage.inputTokens},
         output_tokens = output_tokens + ${usage.outputTokens}

@@ -5,14 +5,16 @@ import type { Claim } from "./store.ts";
 export class TurnText {
   readonly claim: Claim;
   text: string;
-  /** Rises when text was taken back, so that readers of the stored text see that it is another one. */
-  revision = 0;
+  /** Rises when text is written anew, so that readers of the stored text see that it is another one. */
+  revision: number;
   /** Everything before this offset is stored; -1 when what is stored must be written anew. */
   stored = 0;
 
   constructor(claim: Claim) {
     this.claim = claim;
     this.text = claim.progress;
+    // Until something is stored readers have the earlier attempt's text, as revision 0.
+    this.revision = claim.progress === "" ? 0 : 1;
   }
 
   /** @returns the offset at which `text` was put. */
@@ -35,7 +37,7 @@ export class TurnText {
   }
 }
 
-function commonPrefixLength(a: string, b: string) {
+export function commonPrefixLength(a: string, b: string) {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length++;
   return length;
@@ -47,21 +49,25 @@ function commonPrefixLength(a: string, b: string) {
  */
 export async function storeTexts(sql: Sql, texts: Iterable<TurnText>): Promise<string[]> {
   const rows: { turn: TurnText; from: number; text: string }[] = [];
-  const replaced: string[] = [];
+  let isReplaced = false;
   for (const turn of texts) {
     const to = completeLength(turn.text);
     if (turn.stored === to) continue;
-    if (turn.stored < 0) replaced.push(turn.claim.turnId);
+    if (turn.stored < 0) isReplaced = true;
     const from = Math.max(turn.stored, 0);
     rows.push({ turn, from, text: turn.text.slice(from, to) });
     turn.stored = to;
   }
   if (rows.length === 0) return [];
   try {
-    await writeRows(sql, rows, replaced);
+    await writeRows(sql, rows, isReplaced);
     return rows.map(({ turn }) => turn.claim.sessionId);
   } catch (error) {
-    for (const { turn } of rows) turn.stored = -1;
+    // Some of it may have been stored, so all of it is written anew.
+    for (const { turn } of rows) {
+      turn.stored = -1;
+      turn.revision++;
+    }
     throw error;
   }
 }
@@ -72,15 +78,19 @@ function completeLength(text: string) {
   return last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
 }
 
-async function writeRows(sql: Sql, rows: { turn: TurnText; from: number; text: string }[], replaced: string[]) {
-  if (replaced.length > 0) await sql`delete from turn_text where turn_id = any(${replaced}::uuid[])`;
-  // Joined with the claim, so that an attempt that lost its turn leaves no text behind.
+async function writeRows(sql: Sql, rows: { turn: TurnText; from: number; text: string }[], isReplaced: boolean) {
+  // Joined with the claim, so that an attempt that lost its turn neither leaves nor removes any text.
   await sql`
+    with fresh as (
+      select turns.id as turn_id, turns.owner_id, turns.attempt, given.revision, given.text_offset, given.text
+      from unnest(${rows.map(({ turn }) => turn.claim.token)}::uuid[], ${rows.map(({ turn }) => turn.revision)}::int[],
+        ${rows.map(({ from }) => from)}::int[], ${rows.map(({ text }) => text)}::text[])
+        as given (token, revision, text_offset, text)
+      join turns on turns.claim_token = given.token
+    ) ${isReplaced ? sql`, stale as (
+      delete from turn_text using fresh
+      where turn_text.turn_id = fresh.turn_id and fresh.text_offset = 0 and turn_text.text_offset > 0)` : sql``}
     insert into turn_text (turn_id, owner_id, attempt, revision, text_offset, text)
-    select turns.id, turns.owner_id, turns.attempt, fresh.revision, fresh.text_offset, fresh.text
-    from unnest(${rows.map(({ turn }) => turn.claim.token)}::uuid[], ${rows.map(({ turn }) => turn.revision)}::int[],
-      ${rows.map(({ from }) => from)}::int[], ${rows.map(({ text }) => text)}::text[])
-      as fresh (token, revision, text_offset, text)
-    join turns on turns.claim_token = fresh.token
+    select turn_id, owner_id, attempt, revision, text_offset, text from fresh
     on conflict (turn_id, attempt, text_offset) do update set text = excluded.text, revision = excluded.revision`;
 }

@@ -1,4 +1,8 @@
 import { test } from "bun:test";
+import { existsSync } from "node:fs";
+
+/** Where Debian puts the oldest PostgreSQL that the service supports. */
+export const postgres15Binaries = "/usr/lib/postgresql/15/bin";
 
 /** What some tests need of the machine; `.ci/run` installs it all and fails on a skip. */
 const present = {
@@ -7,6 +11,7 @@ const present = {
   Java: () => Bun.which("java") !== null,
   HAProxy: () => Bun.which("haproxy") !== null,
   PgBouncer: () => Bun.which("pgbouncer") !== null,
+  "PostgreSQL 15": () => existsSync(`${postgres15Binaries}/postgres`),
 };
 
 /** A test that is skipped, with the reason in its name, where the machine lacks something. */

@@ -1,0 +1,103 @@
+import { expect, test } from "bun:test";
+import { pruneEvents } from "../src/chat/store.ts";
+import { connect } from "../src/db/client.ts";
+import { startTestService, type TestService } from "./support/service.ts";
+
+const keepAll = { days: 3_650, perSession: 1_000_000 };
+
+/** A service with a session of so many events, and its database. */
+async function sessionWithEvents(count: number) {
+  await using resources = new AsyncDisposableStack();
+  const service = resources.use(await startTestService());
+  const database = connect(
+    { url: service.databaseUrl },
+    { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 },
+  );
+  resources.defer(() => database.end({ timeout: 0 }));
+  const id = await service.session();
+  for (let n = 0; n < count; n++) await service.send("PATCH", `/api/sessions/${id}`, { title: `Kitchen ${n}` });
+  const owned = resources.move();
+  return { service, database, id, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+type Stage = Awaited<ReturnType<typeof sessionWithEvents>>;
+
+/** An event that shows where what was missed has ended. */
+const changeTitle = (service: TestService, id: string) =>
+  service.send("PATCH", `/api/sessions/${id}`, { title: "The end" });
+
+/** What a client that comes back over a socket is told, and which events it gets before anything new. */
+async function overSocket({ service, id }: Stage, after: number) {
+  await using chat = await service.socket(id, `?after=${after}`);
+  const { resumed, seq } = await chat.until("hello");
+  await changeTitle(service, id);
+  await chat.until("session.changed", (frame) => frame.seq > seq);
+  const seqs = chat.received.flatMap((frame) => (frame.type === "session.changed" ? [frame.seq] : []));
+  return { resumed, missed: seqs.filter((missed) => missed <= seq) };
+}
+
+/** The same for one that follows server-sent events. */
+async function overEvents({ service, id }: Stage, after: number) {
+  const response = await service.get(`/api/sessions/${id}/events`, { "last-event-id": String(after) });
+  await changeTitle(service, id);
+  const decoder = new TextDecoder();
+  let text = "";
+  let seqs: number[] = [];
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    seqs = [...text.matchAll(/^id: (\d+)\n/gm)].map(([, seq]) => Number(seq));
+    const end = /^data: (.*"type":"hello".*)$/m.exec(text)?.[1];
+    if (end && (seqs.at(-1) ?? 0) > JSON.parse(end).seq) break;
+  }
+  const hello = JSON.parse(/^data: (.*"type":"hello".*)$/m.exec(text)?.[1] ?? "");
+  return { resumed: hello.resumed, missed: seqs.filter((seq) => seq <= hello.seq) };
+}
+
+test.each([
+  ["socket", overSocket],
+  ["stream of events", overEvents],
+] as const)(
+  "who comes back over the %s within what is kept gets it, and before that is told to read anew",
+  async (_name, comeBack) => {
+    await using stage = await sessionWithEvents(12);
+    await pruneEvents(stage.database, { ...keepAll, perSession: 5 });
+    expect(await comeBack(stage, 7)).toEqual({ resumed: true, missed: [8, 9, 10, 11, 12] });
+    expect(await comeBack(stage, 6)).toEqual({ resumed: false, missed: [] });
+  },
+);
+
+test("events are forgotten by age, and a log that is all forgotten still resumes who has seen it all", async () => {
+  await using stage = await sessionWithEvents(4);
+  const { database, id } = stage;
+  await database`update events set created_at = now() - interval '31 days' where session_id = ${id} and seq <= 2`;
+  await pruneEvents(database, { ...keepAll, days: 30 });
+  expect(await overSocket(stage, 1)).toEqual({ resumed: false, missed: [] });
+  expect(await overSocket(stage, 2)).toEqual({ resumed: true, missed: [3, 4, 5] });
+
+  await database`update events set created_at = now() - interval '31 days'`;
+  await pruneEvents(database, { ...keepAll, days: 30 });
+  expect(await overSocket(stage, 6)).toEqual({ resumed: true, missed: [] });
+  expect(await overSocket(stage, 5)).toEqual({ resumed: false, missed: [] });
+});
+
+test("forgetting events forgets no message, and the log goes on where it was", async () => {
+  await using stage = await sessionWithEvents(1);
+  const { service, database, id } = stage;
+  await using chat = await service.socket(id);
+  chat.send({ type: "message", id: "m-1", text: "hi" });
+  const { seq } = await chat.until("turn.finished");
+  await database`update events set created_at = now() - interval '31 days'`;
+  await pruneEvents(database, { ...keepAll, days: 30 });
+  const { items } = await (await service.get(`/api/sessions/${id}/messages`)).json();
+  expect(items.map(({ content }: { content: string }) => content)).toEqual(["Hello there", "hi"]);
+  await service.send("PATCH", `/api/sessions/${id}`, { title: "Bath" });
+  expect(await chat.until("session.changed")).toMatchObject({ seq: seq + 1 });
+});
+
+test("what one session has too much of is not taken from another", async () => {
+  await using stage = await sessionWithEvents(6);
+  const { service, database } = stage;
+  const other = await service.session();
+  await service.send("PATCH", `/api/sessions/${other}`, { title: "Bath" });
+  await pruneEvents(database, { ...keepAll, perSession: 3 });
+  expect(await overSocket({ ...stage, id: other }, 0)).toEqual({ resumed: true, missed: [1] });
+});

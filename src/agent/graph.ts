@@ -16,14 +16,15 @@ import {
   START,
   StateGraph,
 } from "@langchain/langgraph";
-import type { Sql } from "../db/client.ts";
+import { type Database, together } from "../db/client.ts";
 import { Problem, toProblem } from "../problem.ts";
 import { getSession } from "../sessions/store.ts";
 import type { Agent, AgentEvent, AgentRun } from "./agent.ts";
-import { createCheckpointer } from "./checkpoints/saver.ts";
+import { createCheckpointer, type Keep } from "./checkpoints/saver.ts";
 import { deleteThread } from "./checkpoints/store.ts";
 import { loadHistory, loadProject } from "./context.ts";
 import type { Model } from "./model.ts";
+import { createRelay } from "./relay.ts";
 import { systemPrompt } from "./prompts.ts";
 import type { ToolOutcome } from "./tools/tool.ts";
 import { allTools, toolsFor } from "./tools/toolbox.ts";
@@ -36,27 +37,27 @@ const State = Annotation.Root({
   messages: Annotation<BaseMessage[]>({ reducer: (known, more) => known.concat(more), default: () => [] }),
 });
 type Call = { id: string; name: string; args: Record<string, unknown>; key: string };
-type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun } };
+type Emit = (event: AgentEvent) => void;
+type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun; emit: Emit } };
 
 /** The LangGraph agent: model, then one task per tool call, then the model again until it answers. */
-export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
-  const builder = new StateGraph(State)
+export function createAgent({ sql, model }: { sql: Database; model: Model }): Agent {
+  const compiled = new StateGraph(State)
     .addNode("model", (state, config) => callModel(state.messages, config as Config))
     .addNode("tool", (call: unknown, config) => callTool(call as Call, config as Config))
     .addEdge(START, "model")
     .addConditionalEdges("model", ({ messages }) => callsOf(messages), ["tool", END])
-    .addEdge("tool", "model");
+    .addEdge("tool", "model")
+    .compile();
 
   async function callModel(messages: BaseMessage[], config: Config) {
-    const { run } = config.configurable;
+    const { run, emit } = config.configurable;
     const { owner, sessionId } = run.turn;
-    const emit = (event: AgentEvent) => config.writer?.(event);
     const step = stepsOf(messages).length + 1;
     if (step > maxSteps) throw new Problem("turn-too-many-steps", `It used tools ${maxSteps} times without an answer`);
-    const [project, history] = await Promise.all([
-      loadProject(sql, owner, sessionId),
-      loadHistory(sql, owner, run.turn),
-    ]);
+    const [project, history] = await together(sql, (sql) =>
+      Promise.all([loadProject(sql, owner, sessionId), loadHistory(sql, owner, run.turn)]),
+    );
     const request = {
       system: systemPrompt(project),
       messages: [...history, ...messages],
@@ -90,13 +91,22 @@ export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
   }
 
   return async function* (run) {
-    const graph = builder.compile({
-      checkpointer: createCheckpointer({ sql, owner: run.turn.owner, fence: run.fenced }),
+    // Compiled once; what differs from run to run is where it is saved.
+    const graph = Object.assign(Object.create(compiled) as typeof compiled, {
+      checkpointer: createCheckpointer({
+        sql,
+        owner: run.turn.owner,
+        fence: run.fenced,
+        keep,
+        isNew: run.turn.attempt === 1,
+      }),
     });
+    // Events go past LangGraph's own stream, which would cost more than all the rest of a chunk's way.
+    const events = createRelay<AgentEvent>();
     const control = new RunControl();
     run.drain.addEventListener("abort", () => control.requestDrain("shutdown"), { once: true });
     if (run.drain.aborted) control.requestDrain("shutdown");
-    const configurable = { thread_id: run.turn.id, run };
+    const configurable = { thread_id: run.turn.id, run, emit: events.push };
     let input: { messages: BaseMessage[] } | null = { messages: [] };
     if (run.turn.restart) await run.fenced((sql) => deleteThread(sql, run.turn.id));
     if (run.turn.attempt > 1) {
@@ -107,16 +117,13 @@ export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
       if (resumes && saved.next.length === 0) return;
       if (resumes) input = null;
     }
+    const settings = { durability: "sync", signal: run.signal, control, recursionLimit: 2 * maxSteps + 2 } as const;
+    graph.invoke(input, { configurable, ...settings }).then(
+      () => events.end(),
+      (error: unknown) => events.end({ error }),
+    );
     try {
-      const events = await graph.stream(input, {
-        configurable,
-        streamMode: "custom",
-        durability: "sync",
-        signal: run.signal,
-        control,
-        recursionLimit: 2 * maxSteps + 2,
-      });
-      for await (const event of events) yield event as AgentEvent;
+      yield* events;
     } catch (error) {
       if (error instanceof GraphDrained) yield { type: "drained" };
       else if (error instanceof GraphRecursionError) throw new Problem("turn-too-many-steps");
@@ -124,6 +131,18 @@ export function createAgent({ sql, model }: { sql: Sql; model: Model }): Agent {
     }
   };
 }
+
+/**
+ * What a resumed turn cannot get otherwise is which calls the model made: a model step with calls is saved, nothing else.
+ * What the calls did is recorded with their effects, a turn without calls begins anew, and the answer is saved by the
+ * turn's end, in the transaction that would delete its checkpoint.
+ */
+const keep: Keep = {
+  checkpoint: ({ messages }) => callsIn((messages as BaseMessage[] | undefined)?.at(-1)).length > 0,
+  writes: () => false,
+};
+
+const callsIn = (message: BaseMessage | undefined) => (message as AIMessage | undefined)?.tool_calls ?? [];
 
 const paragraph = "\n\n";
 const stepsOf = (messages: BaseMessage[]) => messages.filter((message) => message.getType() === "ai") as AIMessage[];

@@ -114,10 +114,16 @@ export async function openFeed(options: FeedOptions) {
 
   async function sendSnapshot() {
     if (!turn) return;
+    const heldBefore = held.length;
     const text = await options.textOf(turn.turnId, turn.attempt);
     if (closed || !turn || !text || text.attempt !== turn.attempt) return;
+    const { turnId, attempt } = turn;
+    // Text held before is in it, or was taken back since: ahead of its reset it would be spliced into the new one.
+    const isNews = (frame: BusFrame) =>
+      "seq" in frame || frame.type === "gone" || frame.turnId !== turnId || frame.attempt !== attempt;
+    held.splice(0, heldBefore, ...held.slice(0, heldBefore).filter(isNews));
     turn.length = text.text.length;
-    send({ type: "snapshot", turnId: turn.turnId, attempt: turn.attempt, text: text.text });
+    send({ type: "snapshot", turnId, attempt, text: text.text });
   }
 
   function deliver(event: DurableEvent) {

@@ -185,10 +185,15 @@ const live = {
     problem: ProblemDetails,
     retryInMs: z.int().min(0),
   }),
-  problem: frame("problem", "ProblemFrame", "A frame was refused, the service lost its database, or the connection is about to close", {
-    problem: ProblemDetails,
-    ref: ClientId.optional().meta({ description: "The client's id of the frame at fault" }),
-  }),
+  problem: frame(
+    "problem",
+    "ProblemFrame",
+    "A frame was refused, the service lost its database, or the connection is about to close",
+    {
+      problem: ProblemDetails,
+      ref: ClientId.optional().meta({ description: "The client's id of the frame at fault" }),
+    },
+  ),
   draining: frame("draining", "Draining", "The server is about to restart; reconnect after the hint", {
     reconnectAfterMs: z.int(),
   }),

@@ -44,19 +44,12 @@ export async function readEvents(sql: Sql, owner: Owner, sessionId: string, afte
   return rows.map(({ seq, type, payload }) => DurableEvent.parse({ ...payload, type, seq }));
 }
 
-type NewMessage = Pick<Message, "role" | "content" | "turnId" | "status"> & {
-  id?: string;
-  clientId?: string | undefined;
-  attachments?: string[];
-};
-
-export async function insertMessage(sql: Sql, owner: Owner, sessionId: string, message: NewMessage): Promise<Message> {
-  const [row] = await sql`
-    insert into messages (id, session_id, owner_id, turn_id, role, content, client_id, attachments, status)
-    values (${message.id ?? Bun.randomUUIDv7()}, ${sessionId}, ${owner.id}, ${message.turnId}, ${message.role}, ${message.content},
-      ${message.clientId ?? null}, ${message.attachments ?? []}::uuid[], ${message.status})
-    returning ${messageColumns(sql)}`;
-  return toMessage(row);
+export async function insertMessage(sql: Sql, owner: Owner, sessionId: string, message: Message): Promise<void> {
+  const { id, role, content, turnId, clientId = null, attachments, status, createdAt } = message;
+  await sql`
+    insert into messages (id, session_id, owner_id, turn_id, role, content, client_id, attachments, status, created_at)
+    values (${id}, ${sessionId}, ${owner.id}, ${turnId}, ${role}, ${content}, ${clientId}, ${attachments}::uuid[],
+      ${status}, ${createdAt})`;
 }
 
 /** @throws {Problem} not-found */

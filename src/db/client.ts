@@ -6,7 +6,7 @@ import { createPool, type Pool } from "./pool.ts";
 import { type DatabaseTarget, type Server, toServer } from "./target.ts";
 import { arrayTypes, driverTypes } from "./values.ts";
 
-export { transaction } from "./transaction.ts";
+export { together, transaction } from "./transaction.ts";
 export { failureCode, isUniqueViolation } from "./failures.ts";
 export type { DatabaseTarget } from "./target.ts";
 

@@ -5,6 +5,11 @@ import { failureCode } from "./failures.ts";
 type TransactionOptions = {
   /** How long one statement may take; 3 s unless said. Waiting for a lock always ends after 3 s. */
   statementTimeoutMs?: number;
+  /**
+   * Sends what `work` asks first along with the begin, without waiting for that. Those statements may only lock and read:
+   * should the begin fail, they have run outside of a transaction.
+   */
+  eager?: boolean;
 };
 
 /**
@@ -14,15 +19,35 @@ type TransactionOptions = {
 export async function transaction<T>(
   database: Database,
   work: (sql: Sql) => Promise<T>,
-  { statementTimeoutMs = 3_000 }: TransactionOptions = {},
+  { statementTimeoutMs = 3_000, eager = false }: TransactionOptions = {},
 ): Promise<T> {
   const { pool, queryTimeoutMs, bind } = database;
   // The server's own limit is meant to come first, and leaves the connection usable.
   const timeoutMs = statementTimeoutMs > 3_000 ? Math.max(queryTimeoutMs, statementTimeoutMs + 1_000) : queryTimeoutMs;
   const connection = await pool.acquire(queryTimeoutMs);
   try {
-    return await run(connection, { bind, work, timeoutMs, statementTimeoutMs });
+    return await run(connection, { bind, work, timeoutMs, statementTimeoutMs, eager });
   } finally {
+    pool.release(connection);
+  }
+}
+
+/**
+ * Runs the queries that `ask` makes at once on one connection, in one round trip. Only for reads: they are no transaction,
+ * and each sees what was committed before it.
+ */
+export async function together<T>(database: Database, ask: (sql: Sql) => Promise<T>): Promise<T> {
+  const { pool, queryTimeoutMs, bind } = database;
+  const connection = await pool.acquire(queryTimeoutMs);
+  let settled: Promise<unknown> = Promise.resolve();
+  const sql = bind((query) => {
+    settled = Promise.all([settled, connection.run(query, queryTimeoutMs)]);
+  });
+  try {
+    return await ask(sql);
+  } finally {
+    // A query that is still on its way belongs to this connection.
+    await settled;
     pool.release(connection);
   }
 }
@@ -31,30 +56,37 @@ type Run<T> = Pick<Database, "bind"> & {
   work: (sql: Sql) => Promise<T>;
   timeoutMs: number;
   statementTimeoutMs: number;
+  eager: boolean;
 };
 
-async function run<T>(connection: Connection, { bind, work, timeoutMs, statementTimeoutMs }: Run<T>): Promise<T> {
-  let tail = Promise.resolve();
+async function run<T>(connection: Connection, options: Run<T>): Promise<T> {
+  const { bind, work, timeoutMs, statementTimeoutMs, eager } = options;
+  let settled: Promise<unknown> = Promise.resolve();
   let isOver = false;
   let firstFailure: unknown;
-  // One at a time: postgres.js would send what it has queued on a new connection, outside of the transaction.
-  const inTurn = (query: DriverQuery) => {
-    tail = tail.then(() => connection.run(query, timeoutMs));
+  // What is asked together is sent together, in its order: the server does one after the other.
+  const send = (query: DriverQuery) => {
+    settled = Promise.all([settled, connection.run(query, timeoutMs)]);
   };
-  const control = bind(inTurn);
+  const note = (error: unknown) => {
+    firstFailure ??= error;
+  };
+  const control = bind(send);
   const sql = bind((query) => {
     if (isOver) return query.reject(new Error("The transaction is over; was a query of it not awaited?"));
-    query.catch((error) => {
-      firstFailure ??= error;
-    });
-    inTurn(query);
+    // Nothing can come of it any more.
+    if (firstFailure !== undefined) return query.reject(firstFailure);
+    query.catch(note);
+    send(query);
   });
 
   try {
-    await control.unsafe(begin(statementTimeoutMs));
+    const begun = control.unsafe(begin(statementTimeoutMs)).execute();
+    begun.catch(note);
+    if (!eager) await begun;
     const result = await work(sql);
     isOver = true;
-    await tail;
+    await settled;
     if (firstFailure !== undefined) throw firstFailure;
     const { command } = await control.unsafe("commit");
     if (command !== "COMMIT") throw new Error("The transaction was rolled back by one of its own statements");

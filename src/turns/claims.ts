@@ -13,6 +13,7 @@ type Taken = {
   graphVersion: number;
   progress: string;
   cancelRequested: boolean;
+  now: string;
 };
 /** Without a claim the turn was ended here, and only its events are news. */
 type Claimed = { claim?: Claim; events: DurableEvent[] };
@@ -70,10 +71,11 @@ export async function claimTurn(
         or (status = 'queued' and not exists (
           select from turns other where other.session_id = ${sessionId} and other.status = 'running'
             and other.kind = turns.kind)))
-      returning attempt, failures, graph_version, progress, cancel_requested_at is not null as cancel_requested`;
+      returning attempt, failures, graph_version, progress, cancel_requested_at is not null as cancel_requested,
+        clock_timestamp() as now`;
     if (!turn) return undefined;
     if (turn.cancelRequested) {
-      const outcome = { status: "cancelled" as const, text: turn.progress, usage: noUsage };
+      const outcome = { status: "cancelled" as const, text: turn.progress, usage: noUsage, now: turn.now };
       return { events: await endTurn(sql, owner, sessionId, turnId, outcome) };
     }
     const restart = turn.graphVersion !== graphVersion;

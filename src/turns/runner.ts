@@ -1,38 +1,14 @@
-import type { Agent, AgentEvent } from "../agent/agent.ts";
-import type { Usage } from "../chat/protocol.ts";
+import type { Agent } from "../agent/agent.ts";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
-import { Problem, toProblem } from "../problem.ts";
-import type { Bus, BusFrame, TextFrame } from "./bus.ts";
+import { createBackground } from "./background.ts";
+import type { Bus, BusFrame } from "./bus.ts";
 import { claimTurn, findClaimable, nextInSession, renewLeases } from "./claims.ts";
+import { createFollower, type Ending } from "./follow.ts";
+import { type RunningTurn, Stopped } from "./running-turn.ts";
 import type { Signals } from "./signals.ts";
-import { applyEffect, type Claim, ClaimLost, fenced, finishTurn, leaseMs, type Outcome, releaseTurn } from "./store.ts";
+import { type Claim, ClaimLost, finishTurn, leaseMs, type Outcome, releaseTurn } from "./store.ts";
 import { storeTexts, TurnText } from "./text.ts";
-
-/** Why a running turn is stopped; the abort signal's reason. */
-type StopReason = "cancelled" | "lost" | "shutdown" | "too-long";
-class Stopped extends Error {
-  readonly reason: StopReason;
-  constructor(reason: StopReason) {
-    super(`turn stopped: ${reason}`);
-    this.reason = reason;
-  }
-}
-
-type RunningTurn = {
-  text: TurnText;
-  usage: Usage;
-  startedAt: number;
-  abort: AbortController;
-  drain: AbortController;
-  /** Monotonic; past it the lease may be another replica's. */
-  heldUntil: number;
-  /** Owners of it vanished more than once. */
-  suspect: boolean;
-  /** Its end is being stored, so nothing else is. */
-  settling: boolean;
-  done: Promise<void>;
-};
 
 export type RunnerOptions = {
   database: Database;
@@ -51,8 +27,6 @@ const pollEveryMs = 500;
 const storeTextEveryMs = 40;
 /** A lease counts as lost this long before the database says so. */
 const leaseMarginMs = 2_000;
-/** A turn that meets a database outage every time has to end. */
-const maxAttempts = 10;
 
 export type Runner = ReturnType<typeof createRunner>;
 
@@ -60,9 +34,8 @@ export type Runner = ReturnType<typeof createRunner>;
 export function createRunner(options: RunnerOptions) {
   const { database, bus, signals, log, replica, concurrency } = options;
   const running = new Map<string, RunningTurn>();
-  const timers: ReturnType<typeof setInterval>[] = [];
+  const background = createBackground(log);
   let tally = { finished: 0, released: 0, aborted: 0 };
-  const failing = new Set<string>();
   let accepting = true;
   let isTakingSuspect = false;
   let storing = Promise.resolve();
@@ -72,6 +45,8 @@ export function createRunner(options: RunnerOptions) {
     bus.publish(sessionId, events);
     if (events.length > 0) signals.add("events", sessionId);
   }
+
+  const follow = createFollower({ ...options, tell });
 
   function start(claim: Claim, suspect = false) {
     const turn: RunningTurn = {
@@ -93,14 +68,7 @@ export function createRunner(options: RunnerOptions) {
 
   async function run(turn: RunningTurn) {
     const { claim } = turn.text;
-    show(turn, { type: "snapshot", text: turn.text.text });
-    const tooLong = setTimeout(() => turn.abort.abort(new Stopped("too-long")), options.timeoutMs);
-    let ended: Outcome | "released" | "lost";
-    try {
-      ended = await follow(turn);
-    } finally {
-      clearTimeout(tooLong);
-    }
+    let ended: Ending = await follow(turn);
     if (ended !== "lost") ended = await settle(turn, ended);
     log[ended === "lost" || (ended !== "released" && ended.status === "failed") ? "warn" : "info"](
       {
@@ -116,91 +84,8 @@ export function createRunner(options: RunnerOptions) {
     );
   }
 
-  /** Runs the agent to its end and says how that was. */
-  async function follow(turn: RunningTurn): Promise<Outcome | "released" | "lost"> {
-    const { claim } = turn.text;
-    try {
-      const events = options.agent({
-        turn: {
-          id: claim.turnId,
-          sessionId: claim.sessionId,
-          owner: claim.owner,
-          attempt: claim.attempt,
-          restart: claim.restart,
-        },
-        signal: turn.abort.signal,
-        drain: turn.drain.signal,
-        fenced: (write) => fenced(database, claim, write),
-        effect: async (callId, work) => {
-          const { result, published } = await applyEffect(database, claim, callId, work);
-          tell(claim.sessionId, published);
-          return result;
-        },
-      });
-      for await (const event of untilAborted(events, turn.abort.signal)) {
-        if (event.type === "drained") return "released";
-        apply(turn, event);
-      }
-      if (turn.text.text === "") throw new Problem("model-failed", "The answer was empty");
-      return outcome(turn, "completed");
-    } catch (error) {
-      return interrupted(turn, error);
-    }
-  }
-
-  function interrupted(turn: RunningTurn, error: unknown): Outcome | "released" | "lost" {
-    const reason = turn.abort.signal.aborted ? (turn.abort.signal.reason as Stopped).reason : undefined;
-    if (reason === "lost" || error instanceof ClaimLost) return "lost";
-    if (reason === "cancelled") return outcome(turn, "cancelled");
-    if (reason === "shutdown") return "released";
-    if (reason === "too-long") {
-      return outcome(turn, "failed", new Problem("turn-too-long", `It took more than ${options.timeoutMs / 1_000} s`));
-    }
-    const problem = toProblem(error);
-    // Not the turn's fault: it goes on from its last checkpoint once the database is back.
-    if (problem.kind === "database-unavailable" && turn.text.claim.attempt < maxAttempts) return "released";
-    if (problem.kind === "internal") log.error({ error, turnId: turn.text.claim.turnId }, "turn failed unexpectedly");
-    return outcome(turn, "failed", problem.kind === "internal" ? new Problem("turn-failed") : problem);
-  }
-
-  const outcome = (turn: RunningTurn, status: Outcome["status"], problem?: Problem): Outcome => ({
-    status,
-    text: turn.text.text,
-    usage: turn.usage,
-    ...(problem ? { problem: problem.toJSON() } : {}),
-  });
-
-  function apply(turn: RunningTurn, event: Exclude<AgentEvent, { type: "drained" }>) {
-    switch (event.type) {
-      case "text": {
-        // PostgreSQL's text has no NUL.
-        const text = event.text.replaceAll("\0", "");
-        show(turn, { type: "delta", offset: turn.text.append(text), text });
-        return;
-      }
-      case "replace": {
-        const { resetAt, from } = turn.text.replace(event.text.replaceAll("\0", ""));
-        if (resetAt !== undefined) show(turn, { type: "reset", offset: resetAt });
-        const text = turn.text.text.slice(from);
-        if (text !== "") show(turn, { type: "delta", offset: from, text });
-        return;
-      }
-      case "retrying":
-        show(turn, event);
-        return;
-      case "usage":
-        turn.usage.inputTokens += event.usage.inputTokens;
-        turn.usage.outputTokens += event.usage.outputTokens;
-        return;
-    }
-  }
-
-  type Shown = TextFrame extends infer F ? (F extends TextFrame ? Omit<F, "turnId" | "attempt"> : never) : never;
-  const show = ({ text: { claim } }: RunningTurn, frame: Shown) =>
-    bus.publish(claim.sessionId, [{ ...frame, turnId: claim.turnId, attempt: claim.attempt } as TextFrame]);
-
   /** Stores how the turn ended, trying again through short database outages for as long as the lease holds. */
-  async function settle(turn: RunningTurn, ended: Outcome | "released"): Promise<Outcome | "released" | "lost"> {
+  async function settle(turn: RunningTurn, ended: Outcome | "released"): Promise<Ending> {
     const { claim } = turn.text;
     turn.settling = true;
     // What is being written of its text would otherwise outlive the turn.
@@ -230,7 +115,7 @@ export function createRunner(options: RunnerOptions) {
 
   /** After a turn its session's next one is due, without waiting for the poll. */
   async function continueWith(sessionId: string) {
-    await quietly("claim", async () => {
+    await background.quietly("claim", async () => {
       const next = await nextInSession(database, sessionId);
       if (next) await claim(next);
     });
@@ -277,17 +162,6 @@ export function createRunner(options: RunnerOptions) {
     }
   }
 
-  /** Background work must not end because the database was away for a moment; it says so once, not every tick. */
-  async function quietly(what: string, work: () => Promise<void>) {
-    try {
-      await work();
-      if (failing.delete(what)) log.info({ what }, "turns: background work goes on");
-    } catch (error) {
-      if (!failing.has(what)) log.warn({ error, what }, "turns: background work failed, will be tried again");
-      failing.add(what);
-    }
-  }
-
   function storeRunningTexts() {
     const texts = [...running.values()].filter(({ settling }) => !settling).map(({ text }) => text);
     const stored = storeTexts(database, texts).then((sessionIds) => {
@@ -295,19 +169,6 @@ export function createRunner(options: RunnerOptions) {
     });
     storing = stored.catch(() => {});
     return stored;
-  }
-
-  /** Runs `work` again and again, never twice at once. */
-  function every(ms: number, what: string, work: () => Promise<void>) {
-    let busy = false;
-    timers.push(
-      setInterval(async () => {
-        if (busy) return;
-        busy = true;
-        await quietly(what, work);
-        busy = false;
-      }, ms),
-    );
   }
 
   return {
@@ -324,7 +185,7 @@ export function createRunner(options: RunnerOptions) {
     start,
     tell,
     /** Looks for waiting turns now: somebody said that there are some. */
-    poll: () => quietly("poll", poll),
+    poll: () => background.quietly("poll", poll),
     isRunning: (turnId: string, attempt: number) => running.get(turnId)?.text.claim.attempt === attempt,
     /** Stops an earlier attempt of a turn that another replica has taken up. */
     lose(turnId: string, attempt: number) {
@@ -345,10 +206,10 @@ export function createRunner(options: RunnerOptions) {
       return turn && { attempt: turn.text.claim.attempt, text: turn.text.text };
     },
     open() {
-      void quietly("poll", poll);
-      every(pollEveryMs, "poll", poll);
-      every(renewEveryMs, "renew", renew);
-      every(storeTextEveryMs, "text", storeRunningTexts);
+      void background.quietly("poll", poll);
+      background.every(pollEveryMs, "poll", poll);
+      background.every(renewEveryMs, "renew", renew);
+      background.every(storeTextEveryMs, "text", storeRunningTexts);
     },
     /**
      * Takes no more turns and asks the running ones to stop at their next step; those that are still at it when the
@@ -363,29 +224,8 @@ export function createRunner(options: RunnerOptions) {
       for (const { drain } of running.values()) drain.abort();
       while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));
       clearTimeout(grace);
-      for (const timer of timers) clearInterval(timer);
+      background.stop();
       return { turns: tally };
     },
   };
-}
-
-/** The same items, but it ends with the signal's reason the moment that aborts, whatever the source is doing. */
-async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const iterator = source[Symbol.asyncIterator]();
-  const aborted = Promise.withResolvers<never>();
-  // Nobody may be waiting when it aborts.
-  aborted.promise.catch(() => {});
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const next = await Promise.race([iterator.next(), aborted.promise]);
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener("abort", abort);
-    iterator.return?.().catch(() => {});
-  }
 }

@@ -4,7 +4,6 @@ import { type DurableEvent, maxQueuedMessages, type Message, type Usage, type Wh
 import type { Database, Sql } from "../db/client.ts";
 import { notFound, Problem, type ProblemDetails } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { lockSession } from "../sessions/store.ts";
 import { Turn } from "./schema.ts";
 import { turnTransaction } from "./transaction.ts";
 
@@ -61,21 +60,31 @@ export async function submitTurn(
   terms: Terms,
 ): Promise<Submitted> {
   return turnTransaction(database, "submit", async (sql) => {
-    const firstSeq = (await lockSession(sql, owner, sessionId)).lastSeq + 1;
-    const earlier = await findByClientId(sql, owner, sessionId, turn.clientId);
+    // Each reads what is there once the one before it is done, so the others see what the lock waited for.
+    const [{ lastSeq, now }, earlier, open] = await Promise.all([
+      lockLog(sql, owner, sessionId),
+      findByClientId(sql, owner, sessionId, turn.clientId),
+      openTurns(sql, owner, sessionId),
+    ]);
     if (earlier) {
       if (earlier.content !== turn.text)
         throw new Problem("conflict", `message id ${turn.clientId} was already used for another text`);
       const { id: messageId, content: _, ...turnOfIt } = earlier;
       return { messageId, ...turnOfIt, repeated: true, events: [] };
     }
-    const message = {
+    const turnId = Bun.randomUUIDv7();
+    const message: Message = {
       id: Bun.randomUUIDv7(),
-      clientId: turn.clientId,
+      role: "user",
       content: turn.text,
+      turnId,
+      clientId: turn.clientId,
       attachments: turn.attachments ?? [],
+      status: "complete",
+      createdAt: now,
     };
-    return enqueue(sql, owner, { sessionId, firstSeq, whenBusy: turn.whenBusy, terms, message });
+    const { whenBusy } = turn;
+    return enqueue(sql, owner, { sessionId, turnId, firstSeq: lastSeq + 1, open, whenBusy, terms, message });
   });
 }
 
@@ -85,7 +94,7 @@ export async function submitTurn(
  */
 export async function retryTurn(database: Database, owner: Owner, sessionId: string, turnId: string, terms: Terms) {
   return turnTransaction(database, "retry", async (sql): Promise<Submitted> => {
-    const firstSeq = (await lockSession(sql, owner, sessionId)).lastSeq + 1;
+    const firstSeq = (await lockLog(sql, owner, sessionId)).lastSeq + 1;
     const [failed] = await sql<{ status: string; messageId: string; retry: string | null; retrySeq: number }[]>`
       select turns.status, turns.message_id, retry.id as retry, retry.first_seq as retry_seq
       from turns left join turns retry on retry.retry_of = turns.id
@@ -102,8 +111,12 @@ export async function retryTurn(database: Database, owner: Owner, sessionId: str
     }
     if (failed.status !== "failed")
       throw new Problem("conflict", `turn ${turnId} did not fail: it is ${failed.status}`);
-    const message = await getMessage(sql, owner, failed.messageId);
-    return enqueue(sql, owner, { sessionId, firstSeq, terms, message, retryOf: turnId });
+    const [message, open] = await Promise.all([
+      getMessage(sql, owner, failed.messageId),
+      openTurns(sql, owner, sessionId),
+    ]);
+    const newTurnId = Bun.randomUUIDv7();
+    return enqueue(sql, owner, { sessionId, turnId: newTurnId, firstSeq, open, terms, message, retryOf: turnId });
   });
 }
 
@@ -123,21 +136,25 @@ async function checkTokens(sql: Sql, owner: Owner, dailyTokens: number) {
   });
 }
 
+type OpenTurn = { id: string; status: "queued" | "running" };
 type Enqueued = {
   sessionId: string;
+  turnId: string;
   firstSeq: number;
+  /** The session's turns that are not over, oldest first. */
+  open: OpenTurn[];
   terms: Terms;
   whenBusy?: WhenBusy | undefined;
-  message: Pick<Message, "id" | "content" | "attachments"> & { clientId?: string | undefined };
+  message: Message;
+  /** The failed turn of the same message, which is stored already. */
   retryOf?: string;
 };
 
 /** Queues a turn, or claims it at once where the session is idle and this replica has room. */
 async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promise<Submitted> {
-  const { sessionId, firstSeq, terms, whenBusy, message, retryOf } = enqueued;
+  const { sessionId, turnId, firstSeq, open, terms, whenBusy, message, retryOf } = enqueued;
   const { replica, dailyTokens } = terms;
   if (dailyTokens !== undefined) await checkTokens(sql, owner, dailyTokens);
-  const open = await openTurns(sql, owner, sessionId);
   const running = open.find(({ status }) => status === "running");
   if (open.length > 0 && whenBusy === "reject") throw new Problem("turn-running");
   if (open.length - (running ? 1 : 0) >= maxQueuedMessages) {
@@ -145,31 +162,42 @@ async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promise<Subm
       retryAfterSeconds: 5,
     });
   }
-  const turnId = Bun.randomUUIDv7();
   const token = open.length === 0 && replica ? crypto.randomUUID() : undefined;
-  await sql`
+  const insertedTurn = sql`
     insert into turns (id, session_id, owner_id, status, attempt, claim_token, claimed_by, lease_expires_at, started_at,
       graph_version, first_seq, message_id, retry_of)
     select ${turnId}, ${sessionId}, ${owner.id}, ${token ? "running" : "queued"}, ${token ? 1 : 0}, ${token ?? null},
       ${token ? (replica ?? null) : null}, case when ${token !== undefined} then ${leaseEnd(sql)} end,
       case when ${token !== undefined} then clock_timestamp() end, ${graphVersion}, ${firstSeq}, ${message.id},
-      ${retryOf ?? null}`;
-  const stored = retryOf
-    ? await getMessage(sql, owner, message.id)
-    : await insertMessage(sql, owner, sessionId, { ...message, role: "user", turnId, status: "complete" });
-  const news: NewEvent[] = [{ type: "message.accepted", message: stored, turnId, position: open.length }];
+      ${retryOf ?? null}`.execute();
+  const news: NewEvent[] = [{ type: "message.accepted", message, turnId, position: open.length }];
   if (token) news.push({ type: "turn.started", turnId, attempt: 1 });
   const interrupts = whenBusy === "interrupt" ? running?.id : undefined;
   if (interrupts) await requestCancel(sql, owner, interrupts);
+  // The message refers to the turn, which was sent before it.
+  const [events] = await Promise.all([
+    appendEvents(sql, owner, sessionId, news),
+    insertedTurn,
+    retryOf ? undefined : insertMessage(sql, owner, sessionId, message),
+  ]);
   return {
     messageId: message.id,
     turnId,
     firstSeq,
     repeated: false,
-    events: await appendEvents(sql, owner, sessionId, news),
+    events,
     ...(token ? { claim: { turnId, sessionId, owner, attempt: 1, token, progress: "", restart: false } } : {}),
     ...(interrupts ? { interrupts } : {}),
   };
+}
+
+/** Locks the session. @returns the end of its log, and the time by the database's clock. @throws {Problem} not-found */
+async function lockLog(sql: Sql, owner: Owner, sessionId: string) {
+  const [session] = await sql<{ lastSeq: number; now: string }[]>`
+    select last_seq, clock_timestamp() as now from sessions
+    where id = ${sessionId} and owner_id = ${owner.id} for no key update`;
+  if (!session) throw notFound("session", sessionId);
+  return session;
 }
 
 export const leaseEnd = (sql: Sql) => sql`clock_timestamp() + ${`${leaseMs} ms`}::interval`;
@@ -182,7 +210,7 @@ async function findByClientId(sql: Sql, owner: Owner, sessionId: string, clientI
 }
 
 async function openTurns(sql: Sql, owner: Owner, sessionId: string) {
-  return sql<{ id: string; status: "queued" | "running" }[]>`
+  return sql<OpenTurn[]>`
     select id, status from turns
     where session_id = ${sessionId} and owner_id = ${owner.id} and status in ('queued', 'running') and kind = 'chat'
     order by created_at, id`;
@@ -200,7 +228,7 @@ export type CancelTarget = { turnId: string } | { clientId: string };
  */
 export async function cancelTurn(database: Database, owner: Owner, sessionId: string, target: CancelTarget) {
   return turnTransaction(database, "cancel", async (sql) => {
-    await lockSession(sql, owner, sessionId);
+    const { now } = await lockLog(sql, owner, sessionId);
     const [turn] = await sql<{ id: string; status: string }[]>`
       select id, status from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
         "turnId" in target
@@ -211,7 +239,7 @@ export async function cancelTurn(database: Database, owner: Owner, sessionId: st
     if (turn.status === "running") await requestCancel(sql, owner, turn.id);
     const events =
       turn.status === "queued"
-        ? await endTurn(sql, owner, sessionId, turn.id, { status: "cancelled", text: "", usage: noUsage })
+        ? await endTurn(sql, owner, sessionId, turn.id, { status: "cancelled", text: "", usage: noUsage, now })
         : [];
     return { turnId: turn.id, running: turn.status === "running", events };
   });
@@ -228,28 +256,19 @@ export type Outcome = {
 
 /** Locks the session, then compares the token under that lock: only so is it a fence. @throws {ClaimLost} */
 async function lockClaim(sql: Sql, { owner, sessionId, turnId, token }: Claim) {
-  try {
-    await lockSession(sql, owner, sessionId);
-  } catch (error) {
-    // The session was deleted, and the turn with it.
-    if (error instanceof Problem && error.kind === "not-found") throw new ClaimLost();
-    throw error;
-  }
-  const [turn] = await sql<{ cancelRequested: boolean }[]>`
-    select cancel_requested_at is not null as cancel_requested from turns
+  const locked = sql`select id from sessions where id = ${sessionId} and owner_id = ${owner.id} for no key update`;
+  // Sent together, but read only when the lock is held. A session that was deleted took its turn along.
+  const claimed = sql<{ cancelRequested: boolean; now: string }[]>`
+    select cancel_requested_at is not null as cancel_requested, clock_timestamp() as now from turns
     where id = ${turnId} and owner_id = ${owner.id} and claim_token = ${token}`;
+  const [, [turn]] = await Promise.all([locked, claimed]);
   if (!turn) throw new ClaimLost();
   return turn;
 }
 
 /** Runs a write of the turn under its fence. @throws {ClaimLost} */
-export function fenced<T>(
-  database: Database,
-  claim: Claim,
-  write: (sql: Sql) => Promise<T>,
-  name: "checkpoint" | "effect" | "finish" = "checkpoint",
-): Promise<T> {
-  return turnTransaction(database, name, async (sql) => {
+export function fenced<T>(database: Database, claim: Claim, write: (sql: Sql) => Promise<T>): Promise<T> {
+  return turnTransaction(database, "checkpoint", async (sql) => {
     await lockClaim(sql, claim);
     return write(sql);
   });
@@ -262,40 +281,55 @@ export function applyEffect<T>(
   callId: string,
   work: (sql: Sql) => Promise<Effect<T>>,
 ): Promise<Effect<T> & { published: DurableEvent[] }> {
-  const once = async (sql: Sql) => {
-    const { owner, turnId, sessionId } = claim;
-    const [known] = await sql<{ result: T }[]>`
+  const { owner, turnId, sessionId } = claim;
+  return turnTransaction(database, "effect", async (sql) => {
+    const recorded = async () => sql<{ result: T }[]>`
       select result from turn_effects where turn_id = ${turnId} and call_id = ${callId} and owner_id = ${owner.id}`;
+    const [, [known]] = await Promise.all([lockClaim(sql, claim), recorded()]);
     if (known) return { result: known.result, events: [], published: [] };
     const { result, events } = await work(sql);
-    await sql`
-      insert into turn_effects (turn_id, call_id, owner_id, result)
-      values (${turnId}, ${callId}, ${owner.id}, ${sql.json(result as never)})`;
-    return { result, events, published: await appendEvents(sql, owner, sessionId, events) };
-  };
-  return fenced(database, claim, once, "effect");
+    const [published] = await Promise.all([
+      appendEvents(sql, owner, sessionId, events),
+      sql`
+        insert into turn_effects (turn_id, call_id, owner_id, result)
+        values (${turnId}, ${callId}, ${owner.id}, ${sql.json(result as never)})`,
+    ]);
+    return { result, events, published };
+  });
 }
 
 /** Ends the turn in one transaction: answer, usage, events; lease, texts and checkpoints are gone. @throws {ClaimLost} */
 export function finishTurn(database: Database, claim: Claim, outcome: Outcome): Promise<DurableEvent[]> {
   const { owner, sessionId, turnId } = claim;
-  return fenced(database, claim, (sql) => endTurn(sql, owner, sessionId, turnId, outcome), "finish");
+  return turnTransaction(database, "finish", async (sql) => {
+    const { now } = await lockClaim(sql, claim);
+    return endTurn(sql, owner, sessionId, turnId, { ...outcome, now });
+  });
 }
 
-/** Ends a turn inside a transaction that has its session locked. */
-export async function endTurn(sql: Sql, owner: Owner, sessionId: string, turnId: string, outcome: Outcome) {
-  const { status, text, usage, problem } = outcome;
-  const news: NewEvent[] = [];
-  if (text !== "") {
-    const message: Message = await insertMessage(sql, owner, sessionId, {
-      role: "assistant",
-      content: text,
-      turnId,
-      status: status === "completed" ? "complete" : status,
-    });
-    news.push({ type: "message.completed", turnId, message });
-  }
-  await sql`
+/** Ends a turn, `now`, inside a transaction that has its session locked. */
+export async function endTurn(
+  sql: Sql,
+  owner: Owner,
+  sessionId: string,
+  turnId: string,
+  { status, text, usage, problem, now }: Outcome & { now: string },
+) {
+  const answer: Message | undefined =
+    text === ""
+      ? undefined
+      : {
+          id: Bun.randomUUIDv7(),
+          role: "assistant",
+          content: text,
+          turnId,
+          attachments: [],
+          status: status === "completed" ? "complete" : status,
+          createdAt: now,
+        };
+  const news: NewEvent[] = answer ? [{ type: "message.completed", turnId, message: answer }] : [];
+  news.push({ type: "turn.finished", turnId, status, usage, ...(problem ? { problem } : {}) });
+  const updated = sql`
     with texts as (delete from turn_text where turn_id = ${turnId}),
       writes as (delete from checkpoint_writes where thread_id = ${turnId}),
       blobs as (delete from checkpoint_blobs where thread_id = ${turnId}),
@@ -304,8 +338,12 @@ export async function endTurn(sql: Sql, owner: Owner, sessionId: string, turnId:
       problem = ${problem ? sql.json(problem) : null}, finished_at = clock_timestamp(),
       input_tokens = input_tokens + ${usage.inputTokens}, output_tokens = output_tokens + ${usage.outputTokens}
     where id = ${turnId} and owner_id = ${owner.id}`;
-  news.push({ type: "turn.finished", turnId, status, usage, ...(problem ? { problem } : {}) });
-  return appendEvents(sql, owner, sessionId, news);
+  const [events] = await Promise.all([
+    appendEvents(sql, owner, sessionId, news),
+    answer && insertMessage(sql, owner, sessionId, answer),
+    updated,
+  ]);
+  return events;
 }
 
 /**
@@ -315,8 +353,8 @@ export async function endTurn(sql: Sql, owner: Owner, sessionId: string, turnId:
 export function releaseTurn(database: Database, claim: Claim, text: string, usage: Usage): Promise<DurableEvent[]> {
   return turnTransaction(database, "release", async (sql) => {
     const { owner, sessionId, turnId } = claim;
-    const { cancelRequested } = await lockClaim(sql, claim);
-    if (cancelRequested) return endTurn(sql, owner, sessionId, turnId, { status: "cancelled", text, usage });
+    const { cancelRequested, now } = await lockClaim(sql, claim);
+    if (cancelRequested) return endTurn(sql, owner, sessionId, turnId, { status: "cancelled", text, usage, now });
     // What was written out of the text is less than what is kept now.
     await sql`
       with texts as (delete from turn_text where turn_id = ${turnId})

@@ -87,10 +87,13 @@ async function writeRows(sql: Sql, rows: { turn: TurnText; from: number; text: s
         ${rows.map(({ from }) => from)}::int[], ${rows.map(({ text }) => text)}::text[])
         as given (token, revision, text_offset, text)
       join turns on turns.claim_token = given.token
-    ) ${isReplaced ? sql`, stale as (
-      delete from turn_text using fresh
-      where turn_text.turn_id = fresh.turn_id and fresh.text_offset = 0 and turn_text.text_offset > 0)` : sql``}
+    ) ${isReplaced ? staleRemoved(sql) : sql``}
     insert into turn_text (turn_id, owner_id, attempt, revision, text_offset, text)
     select turn_id, owner_id, attempt, revision, text_offset, text from fresh
     on conflict (turn_id, attempt, text_offset) do update set text = excluded.text, revision = excluded.revision`;
 }
+
+/** The rest of a text that is written anew as its first row. */
+const staleRemoved = (sql: Sql) => sql`, stale as (
+  delete from turn_text using fresh
+  where turn_text.turn_id = fresh.turn_id and fresh.text_offset = 0 and turn_text.text_offset > 0)`;

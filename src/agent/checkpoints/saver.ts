@@ -21,23 +21,42 @@ type CheckpointerOptions = {
   owner: Owner;
   /** Around every write; without one writes go straight to `sql`. */
   fence?: Fence;
+  /** What of the run is worth saving; all of it unless said. */
+  keep?: Keep;
+  /** Nothing was ever saved of the thread, so nothing is looked for. */
+  isNew?: boolean;
 };
 
-/** LangGraph's checkpoints in PostgreSQL, built for one claim of a turn. Every call is one statement. */
-export function createCheckpointer({ sql, owner, fence }: CheckpointerOptions): BaseCheckpointSaver {
-  return new Checkpointer(sql, owner, fence ? batchWrites(fence) : (write) => write(sql));
+/** Tells what a later run would go on from. What is not kept costs no statement and no commit. */
+export type Keep = {
+  checkpoint: (values: Record<string, unknown>) => boolean;
+  /** What one task wrote; it is part of the next checkpoint anyway. */
+  writes: (values: unknown[]) => boolean;
+};
+
+const keepAll: Keep = { checkpoint: () => true, writes: () => true };
+
+/** LangGraph's checkpoints in PostgreSQL, built for one claim of a turn. Every call is at most one statement. */
+export function createCheckpointer(options: CheckpointerOptions): BaseCheckpointSaver {
+  return new Checkpointer(options);
 }
 
 class Checkpointer extends BaseCheckpointSaver {
   readonly #sql: Sql;
   readonly #owner: Owner;
   readonly #write: (write: Write) => Promise<void>;
+  readonly #keep: Keep;
+  #isNew: boolean;
+  /** The newest checkpoint that was not kept, and the channels that changed since the last one that was. */
+  #passed: { id: string; versions: ChannelVersions } | undefined;
 
-  constructor(sql: Sql, owner: Owner, write: (write: Write) => Promise<void>) {
+  constructor({ sql, owner, fence, keep = keepAll, isNew = false }: CheckpointerOptions) {
     super();
     this.#sql = sql;
     this.#owner = owner;
-    this.#write = write;
+    this.#write = fence ? batchWrites(fence) : (write) => write(sql);
+    this.#keep = keep;
+    this.#isNew = isNew;
   }
 
   /** Whole numbers would meet again in two branches of one thread, and a value is saved once per version. */
@@ -55,7 +74,15 @@ class Checkpointer extends BaseCheckpointSaver {
     if (threadId === undefined) throw new Error("A checkpoint needs a thread_id in its config");
     const key = { threadId, namespace, id: checkpoint.id };
     const { channel_values: channelValues, ...rest } = checkpoint;
-    const changed = Object.entries(newVersions).filter(([channel]) => Object.hasOwn(channelValues, channel));
+    const versions = { ...this.#passed?.versions, ...newVersions };
+    const parent = parentId === this.#passed?.id ? undefined : parentId;
+    this.#passed = undefined;
+    if (!this.#keep.checkpoint(channelValues)) {
+      this.#passed = { id: checkpoint.id, versions };
+      return configOf(key);
+    }
+    this.#isNew = false;
+    const changed = Object.entries(versions).filter(([channel]) => Object.hasOwn(channelValues, channel));
     const values = await Promise.all(
       changed.map(async ([channel, version]) => ({
         channel,
@@ -65,7 +92,7 @@ class Checkpointer extends BaseCheckpointSaver {
     );
     const row = {
       ...key,
-      parentId: parentId ?? null,
+      parentId: parent ?? null,
       checkpoint: JSON.stringify(rest),
       metadata: toJsonb(metadata),
       values,
@@ -84,6 +111,7 @@ class Checkpointer extends BaseCheckpointSaver {
     if (threadId === undefined || id === undefined) {
       throw new Error("Writes need a thread_id and a checkpoint_id in their config");
     }
+    if (id === this.#passed?.id || !this.#keep.writes(writes.map(([, value]) => value))) return;
     const rows = new Map<number, NewWrite>();
     const serialized = await Promise.all(writes.map(([, value]) => serialize(value, this.serde)));
     for (const [index, value] of serialized.entries()) {
@@ -97,7 +125,7 @@ class Checkpointer extends BaseCheckpointSaver {
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const key = locate(config);
-    if (key.threadId === undefined) return undefined;
+    if (key.threadId === undefined || this.#isNew) return undefined;
     const [row] = await selectCheckpoints(this.#sql, this.#owner, { ...key, limit: 1 });
     return row && (await toTuple(row, this.serde));
   }

@@ -1,0 +1,115 @@
+import type { Agent, AgentEvent } from "../agent/agent.ts";
+import type { Database } from "../db/client.ts";
+import type { Log } from "../log.ts";
+import { Problem, toProblem } from "../problem.ts";
+import type { Bus, BusFrame, TextFrame } from "./bus.ts";
+import { type RunningTurn, Stopped } from "./running-turn.ts";
+import { applyEffect, ClaimLost, fenced, type Outcome } from "./store.ts";
+import { untilAborted } from "./until-aborted.ts";
+
+/** How a turn came out: to be stored as it is, given back for another attempt, or another replica's already. */
+export type Ending = Outcome | "released" | "lost";
+
+type FollowerOptions = {
+  database: Database;
+  agent: Agent;
+  bus: Bus;
+  log: Log;
+  timeoutMs: number;
+  /** Committed events, for everyone who listens. */
+  tell: (sessionId: string, events: BusFrame[]) => void;
+};
+
+/** A turn that meets a database outage every time has to end. */
+const maxAttempts = 10;
+
+/** Runs the agent of a turn to its end, shows its text as it comes, and says how it ended. Stores only tool effects. */
+export function createFollower({ database, agent, bus, log, timeoutMs, tell }: FollowerOptions) {
+  async function follow(turn: RunningTurn): Promise<Ending> {
+    const { claim } = turn.text;
+    show(turn, { type: "snapshot", text: turn.text.text });
+    const tooLong = setTimeout(() => turn.abort.abort(new Stopped("too-long")), timeoutMs);
+    try {
+      const events = agent({
+        turn: {
+          id: claim.turnId,
+          sessionId: claim.sessionId,
+          owner: claim.owner,
+          attempt: claim.attempt,
+          restart: claim.restart,
+        },
+        signal: turn.abort.signal,
+        drain: turn.drain.signal,
+        fenced: (write) => fenced(database, claim, write),
+        effect: async (callId, work) => {
+          const { result, published } = await applyEffect(database, claim, callId, work);
+          tell(claim.sessionId, published);
+          return result;
+        },
+      });
+      for await (const event of untilAborted(events, turn.abort.signal)) {
+        if (event.type === "drained") return "released";
+        apply(turn, event);
+      }
+      if (turn.text.text === "") throw new Problem("model-failed", "The answer was empty");
+      return outcome(turn, "completed");
+    } catch (error) {
+      return interrupted(turn, error);
+    } finally {
+      clearTimeout(tooLong);
+    }
+  }
+
+  function interrupted(turn: RunningTurn, error: unknown): Ending {
+    const reason = turn.abort.signal.aborted ? (turn.abort.signal.reason as Stopped).reason : undefined;
+    if (reason === "lost" || error instanceof ClaimLost) return "lost";
+    if (reason === "cancelled") return outcome(turn, "cancelled");
+    if (reason === "shutdown") return "released";
+    if (reason === "too-long") {
+      return outcome(turn, "failed", new Problem("turn-too-long", `It took more than ${timeoutMs / 1_000} s`));
+    }
+    const problem = toProblem(error);
+    // Not the turn's fault: it goes on from its last checkpoint once the database is back.
+    if (problem.kind === "database-unavailable" && turn.text.claim.attempt < maxAttempts) return "released";
+    if (problem.kind === "internal") log.error({ error, turnId: turn.text.claim.turnId }, "turn failed unexpectedly");
+    return outcome(turn, "failed", problem.kind === "internal" ? new Problem("turn-failed") : problem);
+  }
+
+  const outcome = (turn: RunningTurn, status: Outcome["status"], problem?: Problem): Outcome => ({
+    status,
+    text: turn.text.text,
+    usage: turn.usage,
+    ...(problem ? { problem: problem.toJSON() } : {}),
+  });
+
+  function apply(turn: RunningTurn, event: Exclude<AgentEvent, { type: "drained" }>) {
+    switch (event.type) {
+      case "text": {
+        // PostgreSQL's text has no NUL.
+        const text = event.text.replaceAll("\0", "");
+        show(turn, { type: "delta", offset: turn.text.append(text), text });
+        return;
+      }
+      case "replace": {
+        const { resetAt, from } = turn.text.replace(event.text.replaceAll("\0", ""));
+        if (resetAt !== undefined) show(turn, { type: "reset", offset: resetAt });
+        const text = turn.text.text.slice(from);
+        if (text !== "") show(turn, { type: "delta", offset: from, text });
+        return;
+      }
+      case "retrying":
+        show(turn, event);
+        return;
+      case "usage":
+        turn.usage.inputTokens += event.usage.inputTokens;
+        turn.usage.outputTokens += event.usage.outputTokens;
+        return;
+    }
+  }
+
+  type Shown = TextFrame extends infer F ? (F extends TextFrame ? Omit<F, "turnId" | "attempt"> : never) : never;
+  const show = ({ text: { claim } }: RunningTurn, frame: Shown) =>
+    bus.publish(claim.sessionId, [{ ...frame, turnId: claim.turnId, attempt: claim.attempt } as TextFrame]);
+
+  return follow;
+}

@@ -9,7 +9,17 @@ const common = ["problem.ts", "log.ts", "version.ts", "paging.ts"];
 /** Who may import whom, besides itself; a path ending in / is a folder. What is not allowed here is refused. */
 const mayImport: Record<string, string[]> = {
   "main.ts": ["commands/", "failpoint.ts", "startup.ts"],
-  "commands/": ["config.ts", "service.ts", "startup.ts", "model.ts", "app.ts", "db/", "http/docs", "lifecycle/", "turns/operator.ts"],
+  "commands/": [
+    "config.ts",
+    "service.ts",
+    "startup.ts",
+    "model.ts",
+    "app.ts",
+    "db/",
+    "http/docs",
+    "lifecycle/",
+    "turns/operator.ts",
+  ],
   "service.ts": ["*"],
   "startup.ts": ["config.ts", "db/"],
   "model.ts": ["config.ts", "agent/", "startup.ts"],

@@ -26,7 +26,9 @@ export function checkHistory(session: StoredSession, clients: ClientHistory[], c
   const report: Report = (fault) => faults.push(`session ${session.id}: ${fault}`);
   checkLog(session, report);
   checkAnswers(session, report, checks.faultInWholeText ?? nothing);
-  const acknowledged = new Set(clients.flatMap(({ sent }) => [...sent.values()].flatMap(({ id, ack }) => (ack ? id : []))));
+  const acknowledged = new Set(
+    clients.flatMap(({ sent }) => [...sent.values()].flatMap(({ id, ack }) => (ack ? id : []))),
+  );
   for (const client of clients) {
     const reportOf: Report = (fault) => report(`client ${client.name}: ${fault}`);
     checkSent(session, client, acknowledged, reportOf);
@@ -112,13 +114,15 @@ function checkSent(
 ) {
   for (const { id, text, ack, refused, isRepeated } of sent.values()) {
     const stored = messages.filter(({ clientId }) => clientId === id);
-    if (refused && !isRepeated && !acknowledged.has(id) && stored.length > 0) report(`${id} was refused (${refused}) and stored all the same`);
+    if (refused && !isRepeated && !acknowledged.has(id) && stored.length > 0)
+      report(`${id} was refused (${refused}) and stored all the same`);
     if (!ack) continue;
     const accepted = events.filter((event) => event.type === "message.accepted" && event.turnId === ack.turnId);
     if (stored.length !== 1) report(`${id} was acknowledged and is there ${stored.length} times`);
     if (accepted.length !== 1) report(`${id} was acknowledged and accepted ${accepted.length} times`);
     const [message] = stored;
-    if (message && (message.id !== ack.messageId || message.content !== text)) report(`${id} is stored as another message`);
+    if (message && (message.id !== ack.messageId || message.content !== text))
+      report(`${id} is stored as another message`);
   }
 }
 
@@ -151,7 +155,8 @@ function checkReceived(session: StoredSession, client: ClientHistory, report: Re
     if (position !== undefined && event.seq !== position + 1) report(`seq ${event.seq} after ${position}`);
     position = event.seq;
     const stored = session.events[event.seq - 1];
-    if (!Bun.deepEquals(stored, event)) report(`event ${event.seq} was told as ${event.type}, stored as ${stored?.type}`);
+    if (!Bun.deepEquals(stored, event))
+      report(`event ${event.seq} was told as ${event.type}, stored as ${stored?.type}`);
     if (event.type === "turn.started") {
       const attempt = turns.get(event.turnId)?.attempt ?? 0;
       if (event.attempt <= attempt) report(`attempt ${event.attempt} of ${event.turnId} after ${attempt}`);

@@ -8,7 +8,7 @@ import { openSocket } from "./socket.ts";
 export type LogLine = Record<string, unknown> & { level: string; msg: string };
 
 /** How a process ended: its exit code, or the signal that killed it. */
-export type Exit = { code: Bun.Subprocess["exitCode"]; signal: Bun.Subprocess["signalCode"] };
+type Exit = { code: Bun.Subprocess["exitCode"]; signal: Bun.Subprocess["signalCode"] };
 
 export type LaunchOptions = {
   /** Everything the service gets to see, beside PATH, HOME and a free port. */

@@ -1,0 +1,49 @@
+import { openSession, type Server } from "./server.ts";
+
+/** How long one turn took as its client saw it. */
+type Turn = { firstDeltaMs: number; finishedMs: number; deltas: number };
+
+/** A client of one new session that says one thing after another; it reads frames only as far as it must. */
+export type Chat = { say: (text: string) => Promise<Turn>; close: () => void };
+
+export async function openChat(server: Server): Promise<Chat> {
+  return openChatIn(server, await openSession(server));
+}
+
+export async function openChatIn(server: Server, sessionId: string): Promise<Chat> {
+  const socket = new WebSocket(`ws://${server.url.host}/api/sessions/${sessionId}/socket`);
+  let hear: (frame: string) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  socket.onmessage = ({ data }) => hear(String(data));
+  socket.onclose = ({ code, reason }) => fail(new Error(`The socket was closed with ${code} ${reason}`));
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    fail = reject;
+  });
+
+  function say(text: string): Promise<Turn> {
+    const turn: Turn = { firstDeltaMs: 0, finishedMs: 0, deltas: 0 };
+    return new Promise((resolve, reject) => {
+      fail = reject;
+      const startedAt = performance.now();
+      hear = (frame) => {
+        if (frame.startsWith('{"type":"delta"')) {
+          if (turn.deltas++ === 0) turn.firstDeltaMs = performance.now() - startedAt;
+        } else if (frame.includes('"type":"turn.finished"')) {
+          turn.finishedMs = performance.now() - startedAt;
+          if (frame.includes('"completed"')) resolve(turn);
+          else reject(new Error(`A turn failed: ${frame}`));
+        }
+      };
+      socket.send(JSON.stringify({ type: "message", id: crypto.randomUUID(), text }));
+    });
+  }
+
+  return {
+    say,
+    close() {
+      fail = () => {};
+      socket.close();
+    },
+  };
+}

@@ -179,6 +179,28 @@ test.concurrent(
   },
 );
 
+test("a turn that is cancelled after its hand-over, before anybody took it up, keeps its text", async () => {
+  const [pace, busy] = [createPace(), createPace()];
+  const first = await startTestService({ agent: pace.agent(6) });
+  const { databaseUrl } = first;
+  await using second = await startTestService({ databaseUrl, agent: busy.agent(6), env: { TURN_CONCURRENCY: "1" } });
+  await second.post(`/api/sessions/${await second.session()}/messages`, { id: "m-0", text: "busy" });
+  const id = await first.session();
+  await using chat = await second.socket(id, "?after=0");
+  await first.post(`/api/sessions/${id}/messages`, { id: "m-1", text: "hi" });
+  const { turnId } = await chat.until("snapshot");
+  while (pace.waiting === 0) await Bun.sleep(1);
+  pace.pace();
+  await chat.untilText(turnId, "1.0 ");
+  await first.stop();
+  chat.send({ type: "cancel", id: "m-1" });
+  expect(await chat.until("turn.finished")).toMatchObject({ turnId, status: "cancelled" });
+  const kept = chat.received.find(({ type }) => type === "message.completed");
+  expect(kept).toMatchObject({ message: { content: "1.0 ", status: "cancelled" } });
+  await second.stop();
+  await first[Symbol.asyncDispose]();
+});
+
 test("after a hand-over a reader on a third replica sees the old text, then the new one", async () => {
   const [pace, busy] = [createPace(), createPace()];
   const first = await startTestService({ agent: pace.agent(6) });

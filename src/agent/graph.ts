@@ -73,8 +73,10 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
       answer = answer ? answer.concat(chunk) : chunk;
       const usage = chunk.usage_metadata as UsageMetadata | undefined;
       if (usage) emit({ type: "usage", usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens } });
-      if (chunk.text === "") continue;
-      emit({ type: "text", text: separator + chunk.text });
+      // The getter takes content apart that is almost always a string.
+      const text = typeof chunk.content === "string" ? chunk.content : chunk.text;
+      if (text === "") continue;
+      emit({ type: "text", text: separator + text });
       separator = "";
     }
     const message = answer ?? new AIMessageChunk("");

@@ -229,8 +229,8 @@ export type CancelTarget = { turnId: string } | { clientId: string };
 export async function cancelTurn(database: Database, owner: Owner, sessionId: string, target: CancelTarget) {
   return turnTransaction(database, "cancel", async (sql) => {
     const { now } = await lockLog(sql, owner, sessionId);
-    const [turn] = await sql<{ id: string; status: string }[]>`
-      select id, status from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
+    const [turn] = await sql<{ id: string; status: string; progress: string }[]>`
+      select id, status, progress from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
         "turnId" in target
           ? sql`id = ${target.turnId}`
           : sql`message_id = (select id from messages where session_id = ${sessionId} and client_id = ${target.clientId})`
@@ -239,7 +239,12 @@ export async function cancelTurn(database: Database, owner: Owner, sessionId: st
     if (turn.status === "running") await requestCancel(sql, owner, turn.id);
     const events =
       turn.status === "queued"
-        ? await endTurn(sql, owner, sessionId, turn.id, { status: "cancelled", text: "", usage: noUsage, now })
+        ? await endTurn(sql, owner, sessionId, turn.id, {
+            status: "cancelled",
+            text: turn.progress,
+            usage: noUsage,
+            now,
+          })
         : [];
     return { turnId: turn.id, running: turn.status === "running", events };
   });

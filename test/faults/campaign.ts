@@ -88,8 +88,11 @@ export async function startCampaign({
         for (const { sent } of mine) figures.messages += sent.size;
         for (const { id: turnId, attempt, status, failures } of session.turns) {
           figures.turns++;
-          if (status === "failed" && failures < maxFailures)
-            faults.push(`turn ${turnId} failed, though its owner vanished only ${failures} times`);
+          if (status === "failed" && failures < maxFailures) {
+            const ended = session.events.find((event) => event.type === "turn.finished" && event.turnId === turnId);
+            const why = ended && "problem" in ended ? JSON.stringify(ended.problem) : "nothing";
+            faults.push(`turn ${turnId} failed for ${why}, though its owner vanished only ${failures} times`);
+          }
           if (attempt > 1) figures.resumed++;
           if (status === "failed") figures.failed++;
           if (status === "cancelled") figures.cancelled++;

@@ -26,7 +26,8 @@ export async function whileChatting(options: Disturbed & { gemini: FakeGemini })
   const campaign = await startCampaign({ urls, stored: fleet.stored, clients });
   const found = await disturb(fleet);
   const { faults, figures } = await campaign.stop();
-  return { faults: [...found, ...faults], figures };
+  const errors = fleet.replicas.flatMap((replica) => replica.errors);
+  return { faults: [...found, ...faults, ...errors], figures };
 }
 
 /** A fake Gemini for as long as `work` takes, at a pace at which turns take half a second to four. */

@@ -1,12 +1,15 @@
 import { createDatabase } from "../support/database.ts";
 import type { FakeGemini } from "../support/fake-gemini.ts";
-import { type RunningService, startServiceProcess } from "../support/process.ts";
+import { type LogLine, type RunningService, startServiceProcess } from "../support/process.ts";
 import { openStored } from "./stored.ts";
+
+const isError = ({ level }: LogLine) => level === "error" || level === "fatal";
 
 /** One replica as a process: it keeps its address through every end and new start. */
 export class Replica implements AsyncDisposable {
   readonly #env: Record<string, string>;
   #service: RunningService | undefined;
+  readonly #errors: LogLine[] = [];
   #port = "0";
   /** Of every process that it ever was, the released turns with the moment of their release. */
   readonly released: { turnId: string; attempt: number; atMs: number }[] = [];
@@ -40,12 +43,23 @@ export class Replica implements AsyncDisposable {
     service.signal(signal);
     await service.exited;
     const goneAt = Date.now();
-    for (const line of service.lines) {
+    this.#keep(service);
+    return goneAt;
+  }
+
+  /** What its processes logged as errors: whatever is done to them from outside is none. */
+  get errors(): string[] {
+    const now = this.#service?.lines.filter(isError) ?? [];
+    return [...this.#errors, ...now].map((line) => `logged ${JSON.stringify(line)}`);
+  }
+
+  #keep({ lines }: RunningService) {
+    this.#errors.push(...lines.filter(isError));
+    for (const line of lines) {
       if (line.msg !== "turn" || line["status"] !== "released") continue;
       const { turnId, attempt, time } = line as unknown as { turnId: string; attempt: number; time: string };
       this.released.push({ turnId, attempt, atMs: Date.parse(time) });
     }
-    return goneAt;
   }
 
   freeze = () => this.service.signal("SIGSTOP");

@@ -23,3 +23,6 @@ export function toPage<T>(rows: T[], limit: number, cursorOf: (item: T) => strin
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
 }
+
+/** What a list says to a cursor it did not give out. */
+export const badCursor = { errors: [{ pointer: "/cursor", detail: "is not a cursor of this list" }] };

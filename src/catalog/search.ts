@@ -1,14 +1,6 @@
 import type { Style } from "./schema.ts";
 import { styles } from "./styles.ts";
-
-/** Words that say nothing about a style. */
-const emptyWords = new Set(
-  "a an and any are but for have i in is it kind like look love me my of on or our please show some something style styles that the this to want we what which with would you".split(
-    " ",
-  ),
-);
-
-const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
+import { tellingWordsOf, wordsOf } from "./words.ts";
 
 /** Everything that describes a style, as single words. */
 const descriptionOf = ({ materials, palette, summary }: Style) =>
@@ -19,14 +11,11 @@ const descriptionOf = ({ materials, palette, summary }: Style) =>
  * Every style when there is no query or nothing fits, so that there is always something to show.
  */
 export function findStyles(query = ""): Style[] {
-  const words = wordsOf(query);
-  const text = ` ${words.join(" ")} `;
+  const text = ` ${wordsOf(query).join(" ")} `;
   const descriptions = styles.map(descriptionOf);
   // A word counts for more the fewer styles it describes: "terrazzo" tells, "wood" hardly does.
   const weights = new Map(
-    words
-      .filter((word) => !emptyWords.has(word))
-      .map((word) => [word, 1 / descriptions.filter((description) => description.has(word)).length]),
+    tellingWordsOf(query).map((word) => [word, 1 / descriptions.filter((description) => description.has(word)).length]),
   );
   const ranked = styles
     .map((style, index) => ({ style, score: nameScore(style, text) + weightOf(weights, descriptions[index]) }))

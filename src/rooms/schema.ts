@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MinorUnits } from "../sessions/schema.ts";
+import { MinorUnits, PlainText } from "../sessions/schema.ts";
 
 const roomTypes = [
   "kitchen",
@@ -46,3 +46,36 @@ export const Room = z
   })
   .meta({ id: "Room", description: "A room of the renovation; lengths in centimetres, area in square metres" });
 export type Room = z.infer<typeof Room>;
+
+export const maxRooms = 30;
+
+const values = {
+  type: RoomType,
+  name: PlainText.trim().min(1).max(80).meta({ example: "Kitchen" }),
+  widthCm: Room.shape.widthCm,
+  lengthCm: Room.shape.lengthCm,
+  heightCm: Room.shape.heightCm,
+  areaM2: Room.shape.areaM2,
+  budgetMinor: Room.shape.budgetMinor,
+  requirements: z
+    .array(PlainText.trim().min(1).max(300))
+    .max(50)
+    .meta({ example: ["room for a dishwasher"] }),
+  notes: PlainText.max(2_000).nullable(),
+};
+
+const roomExample = { type: "kitchen", name: "Kitchen", widthCm: 300, lengthCm: 400 };
+
+/** Only the type is needed; the area follows from the sides unless it is given. */
+export const NewRoom = z
+  .strictObject({ ...z.object(values).partial().shape, type: RoomType })
+  .meta({ id: "NewRoom", example: roomExample });
+export type NewRoom = z.infer<typeof NewRoom>;
+
+/** What is given replaces, null empties. Sides that contradict a newer area are emptied, and the area follows newer sides. */
+export const RoomChange = z
+  .strictObject(values)
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "names nothing to change")
+  .meta({ id: "RoomChange", example: { lengthCm: 420 } });
+export type RoomChange = z.infer<typeof RoomChange>;

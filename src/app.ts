@@ -1,8 +1,13 @@
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { approvalRoutes } from "./approvals/routes.ts";
+import { budgetRoutes } from "./budget/routes.ts";
+import { catalogRoutes } from "./catalog/routes.ts";
 import type { Conversation } from "./chat/conversation.ts";
 import { chatRoutes } from "./chat/routes.ts";
+import { checklistRoutes } from "./checklist/routes.ts";
 import type { Database } from "./db/client.ts";
+import { decisionRoutes } from "./decisions/routes.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { handleError, handleNotFound } from "./http/errors.ts";
 import { problemTypeRoutes } from "./http/problem-types.ts";
@@ -10,6 +15,9 @@ import { requestContext } from "./http/request-context.ts";
 import { createRouter, type Router } from "./http/router.ts";
 import { webRoutes } from "./http/web.ts";
 import type { Log } from "./log.ts";
+import { pickRoutes } from "./picks/routes.ts";
+import { priceRoutes } from "./prices/routes.ts";
+import { planRoutes } from "./plan/routes.ts";
 import { Problem } from "./problem.ts";
 import { roomRoutes } from "./rooms/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
@@ -44,7 +52,7 @@ export function createApp({
   if (options.corsOrigins.length > 0) {
     app.use(
       "/api/*",
-      cors({ origin: options.corsOrigins, exposeHeaders: ["x-request-id", "retry-after"], maxAge: 600 }),
+      cors({ origin: options.corsOrigins, exposeHeaders: ["x-request-id", "retry-after", "etag"], maxAge: 600 }),
     );
   }
   app.use("/api/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge() }));
@@ -52,7 +60,15 @@ export function createApp({
   app.route("/", sessionRoutes({ database, conversation }));
   app.route("/", chatRoutes({ database, conversation, stopping, allowedOrigins: options.corsOrigins }));
   app.route("/", turnRoutes({ database, conversation }));
-  app.route("/", roomRoutes({ database }));
+  app.route("/", roomRoutes({ database, conversation }));
+  app.route("/", checklistRoutes({ database, conversation }));
+  app.route("/", pickRoutes({ database, conversation }));
+  app.route("/", budgetRoutes({ database }));
+  app.route("/", planRoutes({ database, conversation }));
+  app.route("/", approvalRoutes({ database, conversation }));
+  app.route("/", decisionRoutes({ database, conversation }));
+  app.route("/", catalogRoutes());
+  app.route("/", priceRoutes());
   app.route("/", problemTypeRoutes());
   app.route("/", docsRoutes(app, { enabled: options.apiDocs }));
   app.route("/", webRoutes({ enabled: options.web, apiDocs: options.apiDocs }));

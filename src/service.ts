@@ -168,9 +168,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   });
 
   const housekeeping = setInterval(() => {
-    Promise.all([forgetOldKeys(database), pruneEvents(database, config.events)]).catch((error: unknown) =>
-      log.warn({ error }, "housekeeping failed, will be tried again"),
-    );
+    const work = [forgetOldKeys(database), pruneEvents(database, config.events), conversation.expireApprovals()];
+    Promise.all(work).catch((error: unknown) => log.warn({ error }, "housekeeping failed, will be tried again"));
   }, housekeepingEveryMs);
   housekeeping.unref();
 

@@ -1,6 +1,10 @@
-import { type Database, transaction } from "../db/client.ts";
+import { expireOverdue } from "../approvals/expiry.ts";
+import type { ApprovalAnswer } from "../approvals/schema.ts";
+
+import { type Database, type Sql, transaction } from "../db/client.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { deleteSession, lockSession, setTitle } from "../sessions/store.ts";
+import type { Session } from "../sessions/schema.ts";
+import { deleteSession, lockSession } from "../sessions/store.ts";
 import type { Bus } from "../turns/bus.ts";
 import type { Remote } from "../turns/remote.ts";
 import type { Runner } from "../turns/runner.ts";
@@ -12,11 +16,13 @@ import {
   type NewTurn,
   retryTurn,
   type Submitted,
+  submitAnswer,
   submitTurn,
 } from "../turns/store.ts";
 import { type FeedOptions, openFeed } from "./feed.ts";
+import type { DurableEvent } from "./protocol.ts";
 import { createRateLimit } from "./rate-limit.ts";
-import { appendEvents } from "./store.ts";
+import { appendEvents, type Change } from "./store.ts";
 
 export type Conversation = ReturnType<typeof createConversation>;
 type Subscription = Pick<FeedOptions, "position" | "send" | "gone" | "failed">;
@@ -67,6 +73,16 @@ export function createConversation(parts: Parts) {
       const { status } = await getTurn(database, owner, sessionId, turnId);
       return status === "queued" || status === "running";
     },
+    /** Applies a homeowner's decision exactly once. @throws {Problem} not-found, conflict */
+    async answer(owner: Owner, sessionId: string, approvalId: string, answer: ApprovalAnswer) {
+      const answered = { approvalId, answer, terms: terms() };
+      const { approval, submitted } = await submitAnswer(database, owner, sessionId, answered);
+      if ("turnId" in submitted) begin(sessionId, submitted);
+      else runner.tell(sessionId, submitted.events);
+      return approval;
+    },
+    /** Ends the approvals that nobody answered in time. */
+    expireApprovals: () => expireOverdue(database, runner.tell),
     async cancel(owner: Owner, sessionId: string, target: CancelTarget) {
       const { turnId, running, events } = await cancelTurn(database, owner, sessionId, target);
       runner.tell(sessionId, events);
@@ -85,15 +101,26 @@ export function createConversation(parts: Parts) {
           return text?.attempt === attempt ? text : remote.watch(sessionId, turnId);
         },
       }),
-    /** @throws {Problem} not-found */
-    async rename(owner: Owner, sessionId: string, title: string) {
-      const { session, events } = await transaction(database, async (sql) => {
-        await lockSession(sql, owner, sessionId);
-        const session = await setTitle(sql, owner, sessionId, title);
-        return { session, events: await appendEvents(sql, owner, sessionId, [{ type: "session.changed" }]) };
+    /**
+     * Changes something of a session from outside of a turn: one transaction under the session's lock, told to everyone
+     * who listens after the commit. `once` stands in for the transaction where an Idempotency-Key may repeat the request.
+     * @throws {Problem} not-found
+     */
+    async edit<T>(
+      owner: Owner,
+      sessionId: string,
+      work: (sql: Sql, session: Session) => Promise<Change<T>>,
+      once: (work: (sql: Sql) => Promise<T>) => Promise<T> = (work) => transaction(database, work),
+    ): Promise<T> {
+      let published: DurableEvent[] = [];
+      const result = await once(async (sql) => {
+        const session = await lockSession(sql, owner, sessionId);
+        const change = await work(sql, session);
+        published = await appendEvents(sql, owner, sessionId, change.events);
+        return change.result;
       });
-      runner.tell(sessionId, events);
-      return session;
+      runner.tell(sessionId, published);
+      return result;
     },
     /** Deletes the session, stops its turn and tells everyone who listens. @throws {Problem} not-found */
     async remove(owner: Owner, sessionId: string) {

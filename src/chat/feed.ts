@@ -1,3 +1,5 @@
+import { type PendingApproval, toPending } from "../approvals/schema.ts";
+import { listPending } from "../approvals/store.ts";
 import type { Sql } from "../db/client.ts";
 import { notFound } from "../problem.ts";
 import type { Phase } from "../sessions/schema.ts";
@@ -40,6 +42,7 @@ export type FeedStart = {
   resumed: boolean;
   phase: Phase;
   runningTurn: { turnId: string; attempt: number } | null;
+  pendingApprovals: PendingApproval[];
 };
 
 /** Small enough that a page fits what a reader may have waiting. */
@@ -71,8 +74,11 @@ export async function openFeed(options: FeedOptions) {
   };
 
   let head: Head;
+  let pendingApprovals: PendingApproval[];
   try {
     head = await readHead(sql, owner, sessionId);
+    // After the head: an event that comes between the two is told again, and none is missed.
+    pendingApprovals = (await listPending(sql, owner, sessionId)).map(toPending);
   } catch (error) {
     close();
     throw error;
@@ -86,7 +92,14 @@ export async function openFeed(options: FeedOptions) {
   position = resumed ? after : head.lastSeq;
   bus.noteSeq(sessionId, head.lastSeq);
   const runningTurn = head.turnId && head.attempt ? { turnId: head.turnId, attempt: head.attempt } : null;
-  const start: FeedStart = { epoch: head.epoch, seq: head.lastSeq, resumed, phase: head.phase, runningTurn };
+  const start: FeedStart = {
+    epoch: head.epoch,
+    seq: head.lastSeq,
+    resumed,
+    phase: head.phase,
+    runningTurn,
+    pendingApprovals,
+  };
 
   /** Reads the log up to its end and the running text, then goes live with what came meanwhile. */
   async function catchUp(running: FeedStart["runningTurn"]) {

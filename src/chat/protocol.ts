@@ -1,4 +1,13 @@
 import { z } from "zod";
+import {
+  ApprovalFacts,
+  ApprovalId,
+  ApprovalKind,
+  ApprovalNote,
+  ApprovalStatus,
+  Decision,
+  PendingApproval,
+} from "../approvals/schema.ts";
 import { ProblemDetails } from "../problem.ts";
 import { Phase, PlainText, SessionId } from "../sessions/schema.ts";
 
@@ -92,9 +101,16 @@ const Cancel = z
     oneOf: [{ required: ["turnId"] }, { required: ["id"] }],
   });
 const Retry = frame("retry", "Retry", "Try a failed turn again: a new turn for the same message", { turnId: TurnId });
+const Answer = frame("answer", "Answer", "Decide on a pending approval; `approval.answered` tells every device", {
+  approvalId: ApprovalId,
+  decision: Decision,
+  note: ApprovalNote.optional(),
+});
 const Ping = frame("ping", "Ping", "Answered by `pong`", {});
 
-export const ClientFrame = z.discriminatedUnion("type", [SendMessage, Cancel, Retry, Ping]).meta({ id: "ClientFrame" });
+export const ClientFrame = z
+  .discriminatedUnion("type", [SendMessage, Cancel, Retry, Answer, Ping])
+  .meta({ id: "ClientFrame" });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 // Server to client, durable: stored in the session's event log with its seq.
@@ -138,6 +154,31 @@ export const DurableEvent = z
     durable("phase.changed", "PhaseChanged", "The renovation moved on", { from: Phase, to: Phase, reason: z.string() }),
     durable("session.changed", "SessionChanged", "Title, budget or style changed: read the session again", {}),
     durable("rooms.changed", "RoomsChanged", "Rooms changed: read them again", { roomIds: z.array(z.uuid()) }),
+    durable("checklist.changed", "ChecklistChanged", "Checklist items changed: read them again", {
+      itemIds: z.array(z.uuid()),
+    }),
+    durable("picks.changed", "PicksChanged", "Picked products changed: read them again", {
+      pickIds: z.array(z.uuid()),
+    }),
+    durable("plan.changed", "PlanChanged", "A plan version was written, approved or removed: read the plan again", {
+      version: z.int().min(1).meta({ description: "The version concerned", example: 2 }),
+    }),
+    durable("decisions.changed", "DecisionsChanged", "Recorded decisions changed: read them again", {
+      decisionIds: z.array(z.uuid()),
+    }),
+    durable("approval.requested", "ApprovalRequested", "A decision is needed before the work goes on", {
+      approvalId: ApprovalId,
+      turnId: TurnId.nullable().meta({ description: "The turn that ends by asking; null when asked over HTTP" }),
+      kind: ApprovalKind,
+      facts: ApprovalFacts,
+      expiresAt: z.iso.datetime(),
+    }),
+    durable("approval.answered", "ApprovalAnswered", "The approval is no longer pending", {
+      approvalId: ApprovalId,
+      kind: ApprovalKind,
+      status: ApprovalStatus.exclude(["pending"]),
+      note: z.string().nullable(),
+    }),
   ])
   .meta({ id: "DurableEvent" });
 export type DurableEvent = z.infer<typeof DurableEvent>;
@@ -153,6 +194,7 @@ const live = {
     resumed: z.boolean().meta({ description: "False: what was missed cannot be replayed, so read everything again" }),
     phase: Phase,
     runningTurn: z.object({ turnId: TurnId, attempt: Attempt }).nullable(),
+    pendingApprovals: z.array(PendingApproval).meta({ description: "Decisions that wait for an answer" }),
     heartbeatMs: z
       .int()
       .meta({ description: "A `pong` comes at least this often; a connection silent for twice as long is dead" }),
@@ -191,7 +233,9 @@ const live = {
     "A frame was refused, the service lost its database, or the connection is about to close",
     {
       problem: ProblemDetails,
-      ref: ClientId.optional().meta({ description: "The client's id of the frame at fault" }),
+      ref: ClientId.optional().meta({
+        description: "The client's id of the message at fault, or the approval's of the answer",
+      }),
     },
   ),
   draining: frame("draining", "Draining", "The server is about to restart; reconnect after the hint", {

@@ -189,6 +189,11 @@ function connect(socket: Socket, { conversation, log, noteProblem, heartbeatMs }
       case "retry":
         await conversation.retry(owner, sessionId, frame.turnId);
         return;
+      case "answer": {
+        const { approvalId, decision, note } = frame;
+        await conversation.answer(owner, sessionId, approvalId, { decision, note });
+        return;
+      }
       case "message": {
         const { id, text, attachments, whenBusy } = frame;
         const turn = { clientId: id, text, attachments, whenBusy };
@@ -240,7 +245,8 @@ function read(raw: string | Buffer): Read {
   } catch {
     return { ref: undefined, problem: new Problem("malformed-request", "The frame is not JSON") };
   }
-  const ref = ClientId.safeParse((json as { id?: unknown } | null)?.id).data;
+  const { id, approvalId } = (json ?? {}) as { id?: unknown; approvalId?: unknown };
+  const ref = ClientId.safeParse(id ?? approvalId).data;
   const parsed = ClientFrame.safeParse(json);
   return parsed.success ? { frame: parsed.data, ref } : { ref, problem: toProblem(parsed.error) };
 }

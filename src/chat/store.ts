@@ -1,12 +1,14 @@
 import type { Sql } from "../db/client.ts";
-import { type PageQuery, toPage } from "../paging.ts";
+import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { badCursor } from "../sessions/store.ts";
 import { DurableEvent, Message } from "./protocol.ts";
 
 /** An event before the log gave it its place. */
 export type NewEvent = DurableEvent extends infer E ? (E extends DurableEvent ? Omit<E, "seq"> : never) : never;
+
+/** What a change of a session leads to: its result, and the events that tell clients of it. */
+export type Change<T> = { result: T; events: NewEvent[] };
 
 /**
  * Appends to the session's event log, gapless because the caller holds the session's lock.

@@ -23,6 +23,7 @@ const problemDescriptions = {
   403: "Not allowed",
   404: "No such resource",
   409: "Conflict with the current state",
+  412: "It has changed since its ETag was read",
   413: "The request body is too large",
   415: "The body is not JSON",
   422: "Input does not match the schema",

@@ -13,8 +13,10 @@ export const phases = ["INTAKE", "CHECKLIST", "PLAN", "RENDER", "PAYMENT", "COMP
 export const Phase = z.enum(phases).meta({ id: "Phase", description: "Where the renovation stands" });
 export type Phase = z.infer<typeof Phase>;
 
+/** What one amount may be at most, in minor units. */
+export const maxMinorUnits = 100_000_000_000;
 /** Integer minor units of the session's currency: 2000000 EUR is 20,000 euros. */
-export const MinorUnits = z.int().min(0).max(1_000_000_000_00).meta({ example: 2_000_000 });
+export const MinorUnits = z.int().min(0).max(maxMinorUnits).meta({ example: 2_000_000 });
 export const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code")
@@ -28,6 +30,9 @@ export const Session = z
     budgetMinor: MinorUnits.nullable().meta({ description: "The whole budget in minor units of the currency" }),
     currency: Currency.nullable(),
     styleSlug: z.string().nullable().meta({ description: "The chosen style", example: "scandinavian" }),
+    constraints: z
+      .array(z.string())
+      .meta({ description: "What the homeowner insists on", example: ["the old radiators stay"] }),
     createdAt: z.iso.datetime().meta({ example: "2026-11-22T09:30:00.000Z" }),
     updatedAt: z.iso.datetime().meta({ example: "2026-11-22T09:30:00.000Z" }),
   })
@@ -37,5 +42,39 @@ export type Session = z.infer<typeof Session>;
 const Title = PlainText.trim().min(1).max(200).meta({ example: "Kitchen, 12 m²" });
 export const NewSession = z.strictObject({ title: Title.optional() }).meta({ id: "NewSession" });
 export type NewSession = z.infer<typeof NewSession>;
-export const SessionChange = z.strictObject({ title: Title }).meta({ id: "SessionChange" });
+/** What is given replaces; null empties. */
+export const SessionChange = z
+  .strictObject({
+    title: Title,
+    budgetMinor: Session.shape.budgetMinor,
+    currency: Currency,
+    styleSlug: PlainText.max(41).nullable().meta({ description: "A style of the catalogue", example: "scandinavian" }),
+    constraints: z
+      .array(PlainText.trim().min(1).max(300))
+      .max(50)
+      .meta({ description: "Replaces them all", example: ["the old radiators stay"] }),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "names nothing to change")
+  .meta({ id: "SessionChange", example: { title: "Kitchen, 12 m²", budgetMinor: 1_500_000, currency: "EUR" } });
 export type SessionChange = z.infer<typeof SessionChange>;
+
+export const PhaseMove = z
+  .strictObject({
+    to: Phase.meta({ example: "CHECKLIST" }),
+    reason: PlainText.trim().min(1).max(300).default("Moved by the user").meta({ example: "All rooms are known" }),
+  })
+  .meta({ id: "PhaseMove" });
+
+export const PhaseTransition = z
+  .object({
+    id: z.int().min(1),
+    from: Phase,
+    to: Phase.meta({ example: "CHECKLIST" }),
+    actor: z.enum(["user", "agent", "system"]).meta({ description: "Who moved it", example: "agent" }),
+    reason: z.string().meta({ example: "Room, size, style and budget are known." }),
+    turnId: z.uuid().nullable().meta({ description: "The turn it happened in" }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "PhaseTransition" });
+export type PhaseTransition = z.infer<typeof PhaseTransition>;

@@ -1,10 +1,11 @@
-import { type PageQuery, toPage } from "../paging.ts";
+import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import type { Sql } from "../db/client.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "./owner.ts";
-import { type NewSession, Session, SessionId } from "./schema.ts";
+import { type NewSession, PhaseTransition, Session, SessionId } from "./schema.ts";
 
-const columns = (sql: Sql) => sql`id, title, phase, budget_minor, currency, style_slug, created_at, updated_at`;
+const columns = (sql: Sql) =>
+  sql`id, title, phase, budget_minor, currency, style_slug, constraints, created_at, updated_at`;
 
 export async function createSession(sql: Sql, owner: Owner, { title }: NewSession): Promise<Session> {
   const [row] = await sql`
@@ -35,9 +36,6 @@ export async function listSessions(sql: Sql, owner: Owner, { limit, cursor }: Pa
   );
 }
 
-/** What a list says to a cursor it did not give out. */
-export const badCursor = { errors: [{ pointer: "/cursor", detail: "is not a cursor of this list" }] };
-
 /**
  * The first statement of every transaction on a session: one lock order rules out deadlocks.
  * @throws {Problem} not-found
@@ -58,6 +56,31 @@ export async function setTitle(sql: Sql, owner: Owner, id: string, title: string
   return Session.parse(row);
 }
 
+/** Replaces what a person may change. Call with the session locked. @throws {Problem} not-found */
+export async function updateSession(sql: Sql, owner: Owner, session: Session): Promise<Session> {
+  const { id, title, budgetMinor, currency, styleSlug, constraints } = session;
+  const [row] = await sql`
+    update sessions set title = ${title}, budget_minor = ${budgetMinor}, currency = ${currency},
+      style_slug = ${styleSlug}, constraints = ${constraints}::text[], updated_at = clock_timestamp()
+    where id = ${id} and owner_id = ${owner.id} returning ${columns(sql)}`;
+  if (!row) throw notFound("session", id);
+  return Session.parse(row);
+}
+
+/** Every change of phase, oldest first. */
+export async function listTransitions(sql: Sql, owner: Owner, sessionId: string, { limit, cursor }: PageQuery) {
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new Problem("invalid-input", undefined, badCursor);
+  const rows = await sql`
+    select id, from_phase as from, to_phase as to, actor, reason, turn_id, created_at from phase_transitions
+    where session_id = ${sessionId} and owner_id = ${owner.id} and id > ${cursor ?? 0}
+    order by id limit ${limit + 1}`;
+  return toPage(
+    rows.map((row) => PhaseTransition.parse(row)),
+    limit,
+    ({ id }) => String(id),
+  );
+}
+
 /** Removes the session and all that belongs to it. Call with the session locked. */
 export async function deleteSession(sql: Sql, owner: Owner, id: string): Promise<void> {
   // Texts and checkpoints are written too often to pay for a foreign key, so they are removed by hand.
@@ -68,26 +91,4 @@ export async function deleteSession(sql: Sql, owner: Owner, id: string): Promise
       blobs as (delete from checkpoint_blobs where thread_id in (select id::text from gone)),
       points as (delete from checkpoints where thread_id in (select id::text from gone))
     delete from sessions where id = ${id} and owner_id = ${owner.id}`;
-}
-
-type Intake = { budgetMinor?: number; currency?: string; styleSlug?: string; constraints?: string[] };
-
-/** Sets what is given and adds new constraints. Call with the session locked. */
-export async function setIntake(sql: Sql, owner: Owner, id: string, intake: Intake): Promise<void> {
-  await sql`
-    update sessions set
-      budget_minor = coalesce(${intake.budgetMinor ?? null}, budget_minor),
-      currency = coalesce(${intake.currency ?? null}, currency),
-      style_slug = coalesce(${intake.styleSlug ?? null}, style_slug),
-      constraints = constraints || array(
-        select distinct new from unnest(${intake.constraints ?? []}::text[]) as new where new <> all (constraints)),
-      updated_at = clock_timestamp()
-    where id = ${id} and owner_id = ${owner.id}`;
-}
-
-export async function getConstraints(sql: Sql, owner: Owner, id: string): Promise<string[]> {
-  const [row] = await sql<{ constraints: string[] }[]>`
-    select constraints from sessions where id = ${id} and owner_id = ${owner.id}`;
-  if (!row) throw notFound("session", id);
-  return row.constraints;
 }

@@ -1,9 +1,14 @@
 import type { Effect } from "../agent/agent.ts";
+import { answerApproval, findAnswer } from "../approvals/answers.ts";
+import type { Approval, ApprovalAnswer } from "../approvals/schema.ts";
+import { answerText } from "../approvals/wording.ts";
 import { appendEvents, getMessage, insertMessage, type NewEvent } from "../chat/store.ts";
 import { type DurableEvent, maxQueuedMessages, type Message, type Usage, type WhenBusy } from "../chat/protocol.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { notFound, Problem, type ProblemDetails } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
+import { setTitle } from "../sessions/store.ts";
+import { titleFrom } from "../sessions/title.ts";
 import { Turn } from "./schema.ts";
 import { turnTransaction } from "./transaction.ts";
 
@@ -61,7 +66,7 @@ export async function submitTurn(
 ): Promise<Submitted> {
   return turnTransaction(database, "submit", async (sql) => {
     // Each reads what is there once the one before it is done, so the others see what the lock waited for.
-    const [{ lastSeq, now }, earlier, open] = await Promise.all([
+    const [{ lastSeq, now, title }, earlier, open] = await Promise.all([
       lockLog(sql, owner, sessionId),
       findByClientId(sql, owner, sessionId, turn.clientId),
       openTurns(sql, owner, sessionId),
@@ -83,8 +88,56 @@ export async function submitTurn(
       status: "complete",
       createdAt: now,
     };
+    const news: NewEvent[] = [];
+    const decided = await findAnswer(sql, owner, sessionId, turn.text);
+    if (decided) {
+      const { events } = await answerApproval(sql, owner, sessionId, decided.approvalId, decided.answer);
+      news.push(...events);
+    }
+    if (title === null) {
+      await setTitle(sql, owner, sessionId, titleFrom(turn.text));
+      news.push({ type: "session.changed" });
+    }
     const { whenBusy } = turn;
-    return enqueue(sql, owner, { sessionId, turnId, firstSeq: lastSeq + 1, open, whenBusy, terms, message });
+    return enqueue(sql, owner, { sessionId, turnId, firstSeq: lastSeq + 1, open, whenBusy, terms, message, news });
+  });
+}
+
+/** Without a turn only the events are news. */
+type Answered = { approval: Approval; submitted: Submitted | { events: DurableEvent[] } };
+
+/**
+ * Applies a homeowner's decision exactly once, and queues a turn that tells the agent, as if it had been said in the chat.
+ * Where no more turns may wait, or the day's tokens are used up, the next turn finds it in the project instead.
+ * @throws {Problem} not-found, conflict (answered, expired or overtaken)
+ */
+export async function submitAnswer(
+  database: Database,
+  owner: Owner,
+  sessionId: string,
+  { approvalId, answer, terms }: { approvalId: string; answer: ApprovalAnswer; terms: Terms },
+): Promise<Answered> {
+  return turnTransaction(database, "answer", async (sql) => {
+    const { lastSeq, now } = await lockLog(sql, owner, sessionId);
+    const { result: approval, events: news } = await answerApproval(sql, owner, sessionId, approvalId, answer);
+    const open = await openTurns(sql, owner, sessionId);
+    const turnId = Bun.randomUUIDv7();
+    const message: Message = {
+      id: Bun.randomUUIDv7(),
+      role: "user",
+      content: answerText(approval.kind, answer),
+      turnId,
+      attachments: [],
+      status: "complete",
+      createdAt: now,
+    };
+    try {
+      const asked = { sessionId, turnId, firstSeq: lastSeq + 1, open, terms, message, news };
+      return { approval, submitted: await enqueue(sql, owner, asked) };
+    } catch (error) {
+      if (!(error instanceof Problem && (error.kind === "queue-full" || error.kind === "token-cap"))) throw error;
+      return { approval, submitted: { events: await appendEvents(sql, owner, sessionId, news) } };
+    }
   });
 }
 
@@ -148,11 +201,13 @@ type Enqueued = {
   message: Message;
   /** The failed turn of the same message, which is stored already. */
   retryOf?: string;
+  /** What else happened with the message. */
+  news?: NewEvent[];
 };
 
 /** Queues a turn, or claims it at once where the session is idle and this replica has room. */
 async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promise<Submitted> {
-  const { sessionId, turnId, firstSeq, open, terms, whenBusy, message, retryOf } = enqueued;
+  const { sessionId, turnId, firstSeq, open, terms, whenBusy, message, retryOf, news: besides = [] } = enqueued;
   const { replica, dailyTokens } = terms;
   if (dailyTokens !== undefined) await checkTokens(sql, owner, dailyTokens);
   const running = open.find(({ status }) => status === "running");
@@ -170,7 +225,7 @@ async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promise<Subm
       ${token ? (replica ?? null) : null}, case when ${token !== undefined} then ${leaseEnd(sql)} end,
       case when ${token !== undefined} then clock_timestamp() end, ${graphVersion}, ${firstSeq}, ${message.id},
       ${retryOf ?? null}`.execute();
-  const news: NewEvent[] = [{ type: "message.accepted", message, turnId, position: open.length }];
+  const news: NewEvent[] = [{ type: "message.accepted", message, turnId, position: open.length }, ...besides];
   if (token) news.push({ type: "turn.started", turnId, attempt: 1 });
   const interrupts = whenBusy === "interrupt" ? running?.id : undefined;
   if (interrupts) await requestCancel(sql, owner, interrupts);
@@ -193,8 +248,8 @@ async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promise<Subm
 
 /** Locks the session. @returns the end of its log, and the time by the database's clock. @throws {Problem} not-found */
 async function lockLog(sql: Sql, owner: Owner, sessionId: string) {
-  const [session] = await sql<{ lastSeq: number; now: string }[]>`
-    select last_seq, clock_timestamp() as now from sessions
+  const [session] = await sql<{ lastSeq: number; now: string; title: string | null }[]>`
+    select last_seq, title, clock_timestamp() as now from sessions
     where id = ${sessionId} and owner_id = ${owner.id} for no key update`;
   if (!session) throw notFound("session", sessionId);
   return session;

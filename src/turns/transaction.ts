@@ -7,7 +7,7 @@ import { failpoint } from "../failpoint.ts";
  */
 export async function turnTransaction<T>(
   database: Database,
-  name: "submit" | "retry" | "cancel" | "claim" | "checkpoint" | "effect" | "finish" | "release",
+  name: "submit" | "retry" | "answer" | "cancel" | "claim" | "checkpoint" | "effect" | "finish" | "release",
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   const attempt = async (sql: Sql) => {

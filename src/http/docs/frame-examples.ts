@@ -1,3 +1,4 @@
+import type { PendingApproval } from "../../approvals/schema.ts";
 import {
   type ClientFrame,
   type DurableEvent,
@@ -15,6 +16,26 @@ const turnId = "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10";
 const callId = "call-1-0";
 const question = "I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian";
 const answer = "A kitchen of 12 m² in a Scandinavian style for about 20,000 euros. What must stay as it is?";
+const approval: PendingApproval = {
+  approvalId: "0198d3c4-7f10-7000-8b21-6c9d4e2f1a07",
+  turnId,
+  kind: "plan",
+  facts: {
+    planVersion: 2,
+    taskCount: 9,
+    startsOn: "2026-12-07",
+    endsOn: "2027-01-15",
+    labourMinor: 780_000,
+    materialMinor: 640_000,
+    contingencyMinor: 142_000,
+    productsMinor: 310_000,
+    totalMinor: 1_872_000,
+    budgetMinor: 2_000_000,
+    overMinor: 0,
+    currency: "EUR",
+  },
+  expiresAt: "2026-12-06T09:30:00.000Z",
+};
 const asked: Message = {
   id: "0198d3c1-02a9-7000-8d20-5b8f4e9c7a01",
   role: "user",
@@ -40,6 +61,7 @@ export const frameExamples: { [Type in Frame["type"]]: Extract<Frame, { type: Ty
   message: { type: "message", id: "m-1", text: question, whenBusy: "queue" },
   cancel: { type: "cancel", id: "m-1" },
   retry: { type: "retry", turnId },
+  answer: { type: "answer", approvalId: approval.approvalId, decision: "approve", note: "Please start after Easter" },
   ping: { type: "ping" },
 
   "message.accepted": { type: "message.accepted", seq: 1, message: asked, turnId, position: 0 },
@@ -82,6 +104,27 @@ export const frameExamples: { [Type in Frame["type"]]: Extract<Frame, { type: Ty
     to: "CHECKLIST",
     reason: "Room, size, style and budget are known.",
   },
+  "checklist.changed": {
+    type: "checklist.changed",
+    seq: 10,
+    itemIds: ["0198d3c2-3a10-7000-9f31-7d4e5c6b8a01"],
+  },
+  "picks.changed": { type: "picks.changed", seq: 11, pickIds: ["0198d3c2-5b20-7000-8e42-6c5d4b7a9f02"] },
+  "plan.changed": { type: "plan.changed", seq: 12, version: 2 },
+  "approval.requested": { type: "approval.requested", seq: 13, ...approval },
+  "approval.answered": {
+    type: "approval.answered",
+    seq: 14,
+    approvalId: approval.approvalId,
+    kind: "plan",
+    status: "approved",
+    note: null,
+  },
+  "decisions.changed": {
+    type: "decisions.changed",
+    seq: 15,
+    decisionIds: ["0198d3c5-1c30-7000-9d53-5b6c3a8f0e03"],
+  },
 
   hello: {
     type: "hello",
@@ -92,6 +135,7 @@ export const frameExamples: { [Type in Frame["type"]]: Extract<Frame, { type: Ty
     resumed: true,
     phase: "INTAKE",
     runningTurn: null,
+    pendingApprovals: [approval],
     heartbeatMs: 25_000,
     limits: { frameBytes: maxFrameBytes, textLength: 8_000, queuedMessages: maxQueuedMessages },
   },

@@ -7,6 +7,7 @@ const common: ProblemKind[] = [
   "forbidden",
   "not-found",
   "method-not-allowed",
+  "precondition-failed",
   "payload-too-large",
   "unsupported-media-type",
   "invalid-input",
@@ -19,6 +20,13 @@ const common: ProblemKind[] = [
 /** Conflicts differ: most creating operations know none but a reused Idempotency-Key. */
 const conflicts: Record<string, readonly ProblemKind[]> = {
   sendMessage: ["conflict", "turn-running"],
+  createRoom: ["conflict", "idempotency-conflict"],
+  createChecklistItem: ["conflict", "idempotency-conflict"],
+  createPick: ["conflict", "idempotency-conflict"],
+  movePhase: ["guard-failed"],
+  requestApproval: ["conflict", "guard-failed", "idempotency-conflict"],
+  writePlan: ["conflict", "guard-failed", "idempotency-conflict"],
+  restorePlanVersion: ["conflict", "guard-failed", "idempotency-conflict"],
 };
 
 const details: Partial<Record<ProblemKind, string>> = {

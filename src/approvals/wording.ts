@@ -1,0 +1,88 @@
+import { formatMinor } from "../sessions/money.ts";
+import type { Approval, ApprovalAnswer, ApprovalFacts, ApprovalKind } from "./schema.ts";
+
+type Decision = ApprovalAnswer["decision"];
+
+/** Words that decide by themselves. */
+const explicitWords: Record<Decision, readonly string[]> = {
+  approve: ["approve", "approved", "accept", "accepted", "agree", "agreed", "confirm", "confirmed"],
+  reject: ["reject", "rejected", "decline", "declined", "refuse", "refused", "disapprove"],
+};
+/** Words that decide only as the answer to the question. */
+const bareWords: Record<Decision, readonly string[]> = {
+  approve: [
+    "yes",
+    "yep",
+    "yeah",
+    "yup",
+    "ok",
+    "okay",
+    "sure",
+    "fine",
+    "perfect",
+    "go ahead",
+    "looks good",
+    "sounds good",
+  ],
+  reject: ["no", "nope", "nah", "not yet"],
+};
+/** Words beside them that change nothing. Anything else in a message makes it more than a decision. */
+const fillers = new Set(
+  "i we it this that the a plan version budget going go over with to please thanks thank you very much is all right then now".split(
+    " ",
+  ),
+);
+
+/** The decision that a whole message is; undefined when it says anything besides. */
+export function readAnswer(text: string): { decision: Decision; isExplicit: boolean } | undefined {
+  let words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}']+/gu, " ")
+    .trim();
+  const take = (phrases: readonly string[]) => {
+    const before = words;
+    words = words.replace(new RegExp(`(?<=^| )(${phrases.join("|")})(?= |$)`, "g"), " ");
+    return words !== before;
+  };
+  const found = (["approve", "reject"] as const).map((decision) => ({
+    decision,
+    isExplicit: take(explicitWords[decision]),
+    isBare: take(bareWords[decision]),
+  }));
+  const [said, ...contradicting] = found.filter(({ isExplicit, isBare }) => isExplicit || isBare);
+  const rest = words.split(" ").filter((word) => word !== "" && !fillers.has(word));
+  if (!said || contradicting.length > 0 || rest.length > 0) return undefined;
+  return { decision: said.decision, isExplicit: said.isExplicit };
+}
+
+/** What the homeowner is taken to have said by pressing a button. Without figures: none of them is news. */
+export function answerText(kind: ApprovalKind, { decision, note }: ApprovalAnswer): string {
+  const subject = { plan: "the plan", over_budget: "going over the budget" }[kind];
+  const said = decision === "approve" ? `I approve ${subject}.` : `I do not approve ${subject}.`;
+  return note ? `${said}\n\n${note}` : said;
+}
+
+/** The question that ends a turn, with the facts to decide on. */
+export function questionText({ kind, facts }: Pick<Approval, "kind" | "facts">): string {
+  const { planVersion, taskCount, startsOn, endsOn } = facts;
+  const money = (minor: number) => formatMinor(minor, facts.currency);
+  if (kind === "over_budget") {
+    return (
+      `**Please decide: may it cost more than the budget?** Plan version ${planVersion} comes to ` +
+      `${money(facts.totalMinor)}, ${budgetText(facts)}. Say “approve” to go over the budget, or “reject” and I will look for savings.`
+    );
+  }
+  return (
+    `**Please decide on plan version ${planVersion}:** ${taskCount} tasks from ${startsOn} to ${endsOn}. ` +
+    `Labour ${money(facts.labourMinor)}, material ${money(facts.materialMinor)}, contingency ${money(facts.contingencyMinor)}, ` +
+    `products ${money(facts.productsMinor)}: ${money(facts.totalMinor)} in all, ${budgetText(facts)}. ` +
+    "Say “approve” or “reject”."
+  );
+}
+
+function budgetText({ budgetMinor, totalMinor, overMinor, currency }: ApprovalFacts): string {
+  if (budgetMinor === null) return "with no budget set";
+  const budget = `the budget of ${formatMinor(budgetMinor, currency)}`;
+  if (overMinor > 0) return `${formatMinor(overMinor, currency)} over ${budget}`;
+  return `${formatMinor(budgetMinor - totalMinor, currency)} below ${budget}`;
+}

@@ -195,17 +195,3 @@ test("being asked to pause by Gemini shows as progress, and the turn completes",
   expect(await chat.until("retrying")).toMatchObject({ problem: { type: "/problems/model-rate-limited" } });
   expect(finished).toMatchObject({ status: "completed" });
 });
-
-test("the offline planner takes a kitchen from the first sentence to the checklist", async () => {
-  await using service = await startTestService({ realAgent: true });
-  const id = await service.session();
-  await using chat = await service.socket(id);
-  const first = await say(chat, "I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian");
-  expect(chat.text(first.turnId)).toMatch(/offline planner/i);
-  expect(await rooms(service, id)).toMatchObject([{ type: "kitchen", widthCm: 300, lengthCm: 400, areaM2: 12 }]);
-  expect(await session(service, id)).toMatchObject({ budgetMinor: 2_000_000, styleSlug: "scandinavian" });
-  for (const text of ["nothing else", "yes"]) {
-    if ((await session(service, id)).phase === "INTAKE") await say(chat, text);
-  }
-  expect(await session(service, id)).toMatchObject({ phase: "CHECKLIST" });
-});

@@ -97,7 +97,7 @@ test("a query past its deadline takes its connection along and stops on the serv
 
 test("nothing hangs on a frozen server, and everything goes on when it thaws", async () => {
   await using server = await startPostgres();
-  await using database = connectTo(server.url(), { poolSize: 2, queryTimeoutMs: 400 });
+  await using database = connectTo(server.url(), { poolSize: 2, queryTimeoutMs: 1_000 });
   await database`create table kept (id integer)`;
   let frozenFor = 0;
   const inTransaction = transaction(database, async (sql) => {
@@ -111,7 +111,7 @@ test("nothing hangs on a frozen server, and everything goes on when it thaws", a
     });
   });
   expect(await kindOf(inTransaction)).toBe("database-unavailable");
-  expect(frozenFor).toBeLessThan(1_500);
+  expect(frozenFor).toBeLessThan(4_000);
   expect(await kindOf(transaction(database, async () => {}))).toBe("database-unavailable");
 
   await using stopping = connectTo(server.url(), { poolSize: 2, queryTimeoutMs: 10_000 });

@@ -19,6 +19,7 @@ import { IntakeInput, MoveInput, StyleQuery } from "../src/agent/tools/schema.ts
 import { Problem, type ProblemKind } from "../src/problem.ts";
 import { Room } from "../src/rooms/schema.ts";
 import { chunk, type FakeGemini, type Reply, type ScenarioName, startFakeGemini } from "./support/fake-gemini.ts";
+import { emptyProject } from "./support/project.ts";
 
 const strayErrors: unknown[] = [];
 const keep = (error: unknown) => void strayErrors.push(error);
@@ -49,20 +50,7 @@ const modelOf = ({ baseUrl, apiKey, model }: FakeGemini, options: Partial<Gemini
     ...options,
   });
 
-const project: ModelRequest["project"] = {
-  session: {
-    id: "0198d3c0-7d52-7000-8a51-3f6a1c0e9b11",
-    title: null,
-    phase: "INTAKE",
-    budgetMinor: null,
-    currency: null,
-    styleSlug: null,
-    createdAt: "2026-11-22T09:30:00.000Z",
-    updatedAt: "2026-11-22T09:30:00.000Z",
-  },
-  rooms: [],
-  constraints: [],
-};
+const project = emptyProject();
 const getPrice: ToolDescription = {
   name: "get_price",
   description: "The price of an item",

@@ -10,24 +10,11 @@ import { IntakeInput, MoveInput, StyleQuery } from "../src/agent/tools/schema.ts
 import { findStyles } from "../src/catalog/search.ts";
 import type { Room } from "../src/rooms/schema.ts";
 import type { Phase } from "../src/sessions/schema.ts";
+import { emptyProject } from "./support/project.ts";
 
 const toolNames = ["save_intake", "get_style_examples", "move_to_phase"];
 
-function newProject(phase: Phase = "INTAKE"): Project {
-  const id = "00000000-0000-4000-8000-000000000000";
-  const at = "2026-11-22T09:30:00.000Z";
-  const session = {
-    id,
-    title: null,
-    phase,
-    budgetMinor: null,
-    currency: null,
-    styleSlug: null,
-    createdAt: at,
-    updatedAt: at,
-  };
-  return { session, rooms: [], constraints: [] };
-}
+const newProject = (phase: Phase = "INTAKE"): Project => emptyProject({ phase });
 
 /** What the real tools do to a project, as far as the planner sees it. */
 function useTool(project: Project, { name, arguments: given }: ToolCall): object {
@@ -45,7 +32,7 @@ function useTool(project: Project, { name, arguments: given }: ToolCall): object
   session.currency = budget ? (budget.currency ?? session.currency ?? "EUR") : session.currency;
   session.budgetMinor = budget ? budget.amount * 100 : session.budgetMinor;
   session.styleSlug = style ?? session.styleSlug;
-  project.constraints.push(...constraints);
+  session.constraints.push(...constraints);
   return {};
 }
 
@@ -113,13 +100,11 @@ test("one sentence with everything leads to the checklist in three messages", ()
 
   const third = say("yes please");
   expect(third.names).toEqual(["move_to_phase"]);
-  expect(third.text).toContain("We are in the checklist phase now");
-  expect(third.text).toContain("this version of the planner does not write that list yet");
   expect(project).toMatchObject({
     session: { phase: "CHECKLIST", budgetMinor: 2_000_000, currency: "EUR", styleSlug: "scandinavian" },
     rooms: [{ type: "kitchen", widthCm: 300, lengthCm: 400, requirements: ["keep the window"] }],
-    constraints: ["we have two cats"],
   });
+  expect(project.session.constraints).toEqual(["we have two cats"]);
 });
 
 test("asked step by step, short answers are taken as answers to the question", () => {
@@ -262,7 +247,7 @@ test.each([
   ["who are you?", "no person and no language model"],
   ["thanks!", "You are welcome!"],
   ["hello", "Hello again!"],
-  ["how much would that cost?", "I do not estimate costs yet"],
+  ["how much would that cost?", "What it costs comes with the checklist"],
   ["sing me a song about plumbing", "I did not understand that"],
 ])("%p gets an honest answer, and the question stays open", (message, answer) => {
   const { say } = startConversation();

@@ -5,6 +5,7 @@ import { type Topic, understand } from "../src/agent/offline/understanding.ts";
 import type { Project } from "../src/agent/project.ts";
 import { IntakeInput } from "../src/agent/tools/schema.ts";
 import type { Room } from "../src/rooms/schema.ts";
+import { emptyProject } from "./support/project.ts";
 
 const emptyRoom = { widthCm: null, lengthCm: null, heightCm: null, areaM2: null, budgetMinor: null, notes: null };
 const kitchen: Room = {
@@ -23,21 +24,10 @@ const bathroom: Room = {
 };
 const second: Room = { ...bathroom, id: "00000000-0000-4000-8000-000000000003", name: "Bathroom 2" };
 
-function project(rooms: Room[] = [], session: Partial<Project["session"]> = {}): Project {
-  const id = "00000000-0000-4000-8000-000000000000";
-  const at = "2026-11-22T09:30:00.000Z";
-  const fresh = {
-    id,
-    title: null,
-    phase: "INTAKE",
-    budgetMinor: null,
-    currency: null,
-    styleSlug: null,
-    createdAt: at,
-    updatedAt: at,
-  } as const;
-  return { session: { ...fresh, ...session }, rooms, constraints: [] };
-}
+const project = (rooms: Room[] = [], session: Partial<Project["session"]> = {}): Project => ({
+  ...emptyProject(session),
+  rooms,
+});
 
 const slots = (text: string, known = project(), asked?: Topic) =>
   intakeOf(understand(text, { asked }), known, asked === "size" ? known.rooms[0] : undefined);
@@ -333,8 +323,10 @@ test("one of several rooms is not chosen for the homeowner", () => {
 
 test("what is known already is not saved again", () => {
   const known = {
-    ...project([{ ...kitchen, requirements: ["no open shelves"] }], { styleSlug: "japandi" }),
-    constraints: ["we have two cats"],
+    ...project([{ ...kitchen, requirements: ["no open shelves"] }], {
+      styleSlug: "japandi",
+      constraints: ["we have two cats"],
+    }),
   };
   expect(slots("Japandi, no open shelves, we have two cats", known).input).toBeUndefined();
 });

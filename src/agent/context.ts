@@ -1,22 +1,45 @@
 import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messages";
+import { listApprovals } from "../approvals/store.ts";
+import { readBudget } from "../budget/store.ts";
 import { recentMessages } from "../chat/store.ts";
+import { listItems } from "../checklist/store.ts";
 import type { Sql } from "../db/client.ts";
+import { listDecisions } from "../decisions/store.ts";
+import { maxDecisions } from "../decisions/schema.ts";
+import { listPicks } from "../picks/store.ts";
+import { findCurrentPlan } from "../plan/store.ts";
 import { listRooms } from "../rooms/store.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { getConstraints, getSession } from "../sessions/store.ts";
+import { getSession } from "../sessions/store.ts";
 import type { Project } from "./project.ts";
 
 /** The context's bound, so that turn 1000 costs what turn 10 does: about 8,000 tokens at four characters each. */
 const maxMessages = 40;
 const maxCharacters = 32_000;
 
+const latestApprovals = 5;
+
 export async function loadProject(sql: Sql, owner: Owner, sessionId: string): Promise<Project> {
-  const [session, rooms, constraints] = await Promise.all([
-    getSession(sql, owner, sessionId),
+  const session = await getSession(sql, owner, sessionId);
+  const [rooms, checklist, picks, plan, budget, approvals, decisions] = await Promise.all([
     listRooms(sql, owner, sessionId),
-    getConstraints(sql, owner, sessionId),
+    listItems(sql, owner, sessionId),
+    listPicks(sql, owner, sessionId),
+    findCurrentPlan(sql, owner, sessionId),
+    readBudget(sql, owner, session),
+    listApprovals(sql, owner, sessionId, { limit: latestApprovals }),
+    listDecisions(sql, owner, sessionId, { limit: maxDecisions }),
   ]);
-  return { session, rooms, constraints };
+  return {
+    session,
+    rooms,
+    checklist,
+    picks,
+    plan,
+    budget,
+    approvals: approvals.items,
+    decisions: decisions.items,
+  };
 }
 
 /** What was said up to this turn's message, oldest first. Tool calls of earlier turns are in the project, not here. */

@@ -16,6 +16,8 @@ import {
   START,
   StateGraph,
 } from "@langchain/langgraph";
+import { findAskedBy } from "../approvals/store.ts";
+import { questionText } from "../approvals/wording.ts";
 import { type Database, together } from "../db/client.ts";
 import { Problem, toProblem } from "../problem.ts";
 import { getSession } from "../sessions/store.ts";
@@ -38,7 +40,8 @@ const State = Annotation.Root({
 });
 type Call = { id: string; name: string; args: Record<string, unknown>; key: string };
 type Emit = (event: AgentEvent) => void;
-type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun; emit: Emit } };
+type InOrder = <T>(work: () => Promise<T>) => Promise<T>;
+type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun; emit: Emit; inOrder: InOrder } };
 
 /** The LangGraph agent: model, then one task per tool call, then the model again until it answers. */
 export function createAgent({ sql, model }: { sql: Database; model: Model }): Agent {
@@ -54,6 +57,13 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
     const { run, emit } = config.configurable;
     const { owner, sessionId } = run.turn;
     const step = stepsOf(messages).length + 1;
+    const asked = messages.length === 0 ? [] : await findAskedBy(sql, owner, run.turn.id);
+    if (asked.length > 0) {
+      // The answer to it starts another turn; no model has anything to say until then.
+      const question = asked.map(questionText).join(paragraph);
+      emit({ type: "text", text: textOf(messages) === "" ? question : paragraph + question });
+      return { messages: [new AIMessageChunk({ content: question, id: `${run.turn.attempt}.${step}` })] };
+    }
     if (step > maxSteps) throw new Problem("turn-too-many-steps", `It used tools ${maxSteps} times without an answer`);
     const [project, history] = await together(sql, (sql) =>
       Promise.all([loadProject(sql, owner, sessionId), loadHistory(sql, owner, run.turn)]),
@@ -85,8 +95,8 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
   }
 
   async function callTool(call: Call, config: Config) {
-    const { run } = config.configurable;
-    const result = await useTool(call, run);
+    const { run, inOrder } = config.configurable;
+    const result = await inOrder(() => useTool(call, run));
     const content = JSON.stringify(result);
     const status = result.ok ? ("success" as const) : ("error" as const);
     return { messages: [new ToolMessage({ tool_call_id: call.id, name: call.name, content, status })] };
@@ -108,7 +118,7 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
     const control = new RunControl();
     run.drain.addEventListener("abort", () => control.requestDrain("shutdown"), { once: true });
     if (run.drain.aborted) control.requestDrain("shutdown");
-    const configurable = { thread_id: run.turn.id, run, emit: events.push };
+    const configurable = { thread_id: run.turn.id, run, emit: events.push, inOrder: createOrder() };
     let input: { messages: BaseMessage[] } | null = { messages: [] };
     if (run.turn.restart) await run.fenced((sql) => deleteThread(sql, run.turn.id));
     if (run.turn.attempt > 1) {
@@ -143,6 +153,16 @@ const keep: Keep = {
   checkpoint: ({ messages }) => callsIn((messages as BaseMessage[] | undefined)?.at(-1)).length > 0,
   writes: () => false,
 };
+
+/** A step's calls wait for the session's lock anyway; one after the other, a later one sees what an earlier one did. */
+function createOrder(): InOrder {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => {});
+    return next;
+  };
+}
 
 const callsIn = (message: BaseMessage | undefined) => (message as AIMessage | undefined)?.tool_calls ?? [];
 

@@ -1,3 +1,9 @@
+import type { Approval } from "../approvals/schema.ts";
+import type { Budget } from "../budget/schema.ts";
+import type { ChecklistItem } from "../checklist/schema.ts";
+import type { RecordedDecision } from "../decisions/schema.ts";
+import type { ProductPick } from "../picks/schema.ts";
+import type { Plan } from "../plan/schema.ts";
 import type { Room } from "../rooms/schema.ts";
 import type { Session } from "../sessions/schema.ts";
 
@@ -5,6 +11,12 @@ import type { Session } from "../sessions/schema.ts";
 export type Project = {
   session: Session;
   rooms: Room[];
-  /** Things the homeowner insists on, in their words. */
-  constraints: string[];
+  checklist: ChecklistItem[];
+  picks: ProductPick[];
+  /** The newest version; undefined before there is one. */
+  plan: Plan | undefined;
+  budget: Budget;
+  /** The latest, newest first: what waits for the homeowner and what was answered. */
+  approvals: Approval[];
+  decisions: RecordedDecision[];
 };

@@ -18,7 +18,15 @@ function goodHistory() {
     { type: "message.completed", seq: 3, turnId, message: answer },
     { type: "turn.finished", seq: 4, turnId, status: "completed", usage: { inputTokens: 1, outputTokens: 1 } },
   ];
-  const hello = { protocol: 1 as const, sessionId, epoch, phase: "INTAKE" as const, heartbeatMs: 1, runningTurn: null };
+  const hello = {
+    protocol: 1 as const,
+    sessionId,
+    epoch,
+    phase: "INTAKE" as const,
+    heartbeatMs: 1,
+    runningTurn: null,
+    pendingApprovals: [],
+  };
   const limits = { frameBytes: 1, textLength: 1, queuedMessages: 1 };
   const frames: ServerFrame[] = [
     { type: "hello", ...hello, limits, seq: 0, resumed: true },

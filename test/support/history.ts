@@ -47,7 +47,7 @@ function checkLog({ events, turns }: StoredSession, report: Report) {
   let running: string | undefined;
   for (const [index, event] of events.entries()) {
     if (event.seq !== index + 1) report(`event ${index + 1} of the log has seq ${event.seq}`);
-    if (!("turnId" in event)) continue;
+    if (!("turnId" in event) || event.turnId === null) continue;
     const { turnId, type } = event;
     if (type === "message.accepted") {
       if (known.has(turnId)) report(`turn ${turnId} was accepted twice`);
@@ -162,7 +162,7 @@ function checkReceived(session: StoredSession, client: ClientHistory, report: Re
       if (event.attempt <= attempt) report(`attempt ${event.attempt} of ${event.turnId} after ${attempt}`);
       turns.set(event.turnId, { attempt: event.attempt, text: undefined, finished: false });
     }
-    const turn = "turnId" in event ? turns.get(event.turnId) : undefined;
+    const turn = "turnId" in event && event.turnId !== null ? turns.get(event.turnId) : undefined;
     if (turn && event.type === "message.completed" && !isShown(turn.text ?? "", event.message))
       report(`the answer of ${event.turnId} is not what was shown of it`);
     if (turn && event.type === "turn.finished") turn.finished = true;

@@ -90,6 +90,7 @@ const helloFrame = (
   resumed: false,
   phase: "INTAKE",
   runningTurn: null,
+  pendingApprovals: [],
   heartbeatMs: 25_000,
   limits: { frameBytes: 65_536, textLength: 8_000, queuedMessages: 5 },
   ...hello,

@@ -40,6 +40,14 @@ const wordings: Record<Topic, Wording> = {
     rest: " Something to keep, to have or to avoid, such as “keep the window” or “no open shelves”.",
   },
   checklist: { lead: "Shall I move on to the checklist", end: "?", rest: "" },
+  plan: { lead: "Shall I write the plan", end: "?", rest: " Or tell me what to drop, to add or to change." },
+  decision: { lead: "**Please decide", end: ":", rest: "" },
+  change: {
+    lead: "What shall I change",
+    end: "?",
+    rest: " Say for example “cheaper”, “make it 15k” or “back to the checklist”.",
+  },
+  pictures: { lead: "Shall I go on to the pictures", end: "?", rest: "" },
 };
 
 export function ask({ topic, subject = "" }: Question): string {
@@ -70,6 +78,8 @@ export type Course = {
   isFirst: boolean;
   /** Money was spoken of before this message, so its currency is settled. */
   spokeOfMoney: boolean;
+  /** How often it had to become cheaper since a budget was named. */
+  thrift: number;
 };
 
 export function readCourse(before: readonly Line[]): Course {
@@ -80,6 +90,7 @@ export function readCourse(before: readonly Line[]): Course {
     shownStyles: false,
     isFirst: true,
     spokeOfMoney: false,
+    thrift: 0,
   };
   for (const { from, text } of before) {
     if (from === "planner") {
@@ -108,6 +119,8 @@ export function follow(course: Course, said: Understanding) {
   }
   // Asked for once, whatever the answer; "yes" alone announces one.
   if (asked?.topic === "wishes" && !(acts.has("yes") && said.wishes.length === 0)) passed.add("wishes");
+  if (said.budget) course.thrift = 0;
+  else if (acts.has("cheaper")) course.thrift++;
   if (said.loneUnit) course.units = said.loneUnit;
   else if (said.units && !said.assumedUnits) course.units = said.units;
 }

@@ -1,5 +1,6 @@
 import type { Room } from "../../rooms/schema.ts";
 import { styleBySlug } from "../../catalog/styles.ts";
+import { perEuro } from "../../prices/currencies.ts";
 import type { Project } from "../project.ts";
 import type { IntakeInput } from "../tools/schema.ts";
 import { addWishes, giveSizes, type PlannedRoom, planRooms } from "./rooms-to-save.ts";
@@ -31,7 +32,7 @@ export function intakeOf(said: Understanding, project: Project, focus: Room | un
   if (typeof budget === "string") doubts.push(budget);
 
   const rooms = plan.rooms.map(({ change }) => withoutKnown(change, project.rooms)).filter(changesSomething);
-  const fresh = constraints.filter((wish) => !project.constraints.some((known) => sameWords(known, wish)));
+  const fresh = constraints.filter((wish) => !project.session.constraints.some((known) => sameWords(known, wish)));
   const input = {
     ...(rooms.length > 0 && { rooms: rooms.slice(0, 20) }),
     ...(budget && typeof budget !== "string" && { budget }),
@@ -81,16 +82,19 @@ function placeLooseWishes({ wishes }: Understanding, planned: PlannedRoom[]): st
   return constraints;
 }
 
+const usualCurrencies = "please name the budget in euros, dollars, pounds or another usual currency.";
+
 function budgetOf({ budget, loneCurrency }: Understanding, { session }: Project): IntakeInput["budget"] | string {
   const known =
     session.budgetMinor === null || !session.currency
       ? undefined
       : fromMinorUnits(session.budgetMinor, session.currency);
   if (!budget)
-    return loneCurrency && known && loneCurrency !== session.currency
+    return loneCurrency && perEuro[loneCurrency] && known && loneCurrency !== session.currency
       ? { amount: known, currency: loneCurrency }
       : undefined;
   const { change, amount, currency } = budget;
+  if (currency && perEuro[currency] === undefined) return `I have no prices in ${currency}: ${usualCurrencies}`;
   if (!change) return { amount, ...(currency && { currency }) };
   if (known === undefined) return "There is no budget yet that I could change: what is the whole sum?";
   const changed = change === "raise" ? known + amount : known - amount;

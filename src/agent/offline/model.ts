@@ -6,10 +6,12 @@ import { decide } from "./planner.ts";
 import type { Outcome, Situation, ToolCall } from "./situation.ts";
 
 type OfflineModelOptions = {
-  /** Pause between words in milliseconds, for a natural pace; 0 uses no timers. 15 when left out. */
+  /** Pause between words in milliseconds, for a natural pace; 0 uses no timers. 15 when left out, less in long answers. */
   wordDelayMs?: number;
 };
 
+/** A list is not read word by word, so nobody waits for one. */
+const longestAnswerMs = 1_500;
 const noUsage = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
 
 /** The planner that answers where no language model is configured: rules behind the same port, streaming word by word. */
@@ -20,8 +22,10 @@ export function createOfflineModel({ wordDelayMs = 15 }: OfflineModelOptions = {
       request.signal.throwIfAborted();
       const { situation, steps } = situationOf(request);
       const { text, calls } = decide(situation);
-      for (const word of text.match(/\s*\S+\s*$|\s*\S+/g) ?? []) {
-        if (wordDelayMs > 0) await pause(wordDelayMs, request.signal);
+      const words = text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+      const delayMs = Math.min(wordDelayMs, longestAnswerMs / words.length);
+      for (const word of words) {
+        if (delayMs > 0) await pause(delayMs, request.signal);
         request.signal.throwIfAborted();
         yield new AIMessageChunk(word);
       }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findStyles } from "../../catalog/search.ts";
+import type { Phase } from "../../sessions/schema.ts";
 import type { Project } from "../project.ts";
 import { stylesLead } from "./conversation.ts";
 import type { Reading } from "./situation.ts";
@@ -16,12 +17,28 @@ export const abilities =
   "and what you insist on (“keep the window”). Corrections work at any time: “make it 15k”, “the kitchen is 4 by 5”, “drop the bathroom”. " +
   "“Where are we?” shows what I have, “show me styles” gives examples.";
 
+const costs = "What it costs comes with the checklist: there every item gets its estimate.";
+const changes = "“make it 15k”, “the kitchen is 4 by 5”, “add a hallway”, “drop the bathroom”, “industrial instead”";
+
+/** What can be said in each phase, besides small talk. */
+export const phaseAbilities: Record<Phase, string> = {
+  INTAKE: abilities,
+  CHECKLIST:
+    "You can take something out (“no hood”), weigh it (“make the mirror cabinet optional”, “the hood is a must”), wish for more " +
+    `(“we need a pantry”), ask for “cheaper”, or change the whole: ${changes}. “Go on” leads to the plan.`,
+  PLAN:
+    "You can “approve” or “reject” the plan, ask for “cheaper”, see it again (“show me the plan”), go “back to the checklist”, " +
+    `or change the whole: ${changes}. Each change makes a new version for you to decide on.`,
+  RENDER: `You can still change the whole (${changes}), ask for “cheaper”, or go “back to the plan”; then there is a new plan to decide on.`,
+  PAYMENT: "In this phase nothing can be changed.",
+  COMPLETE: "The plan is done. Say what to change, and I go back to where it is changed.",
+  ITERATE: `Say what to change: ${changes}; or go “back to the plan”.`,
+};
+
 const answers: Partial<Record<Act, string>> = {
   wellbeing: "I am well, thank you: rules do not tire.",
   thanks: "You are welcome!",
   who: "I am the offline planner of this service: a set of fixed rules, no person and no language model.",
-  cost: "I do not estimate costs yet: that belongs to the plan, and this version does not get that far.",
-  help: abilities,
   farewell: "See you! Everything is kept, so we can go on whenever you like.",
 };
 
@@ -42,13 +59,15 @@ export function answerTalk({ said, course, project }: Reading): string[] {
   const replies = (Object.keys(answers) as Act[]).flatMap((act) => (acts.has(act) ? (answers[act] ?? []) : []));
   // The introduction has greeted already.
   if (acts.has("greeting") && !course.isFirst) replies.unshift("Hello again!");
+  if (acts.has("cost") && project.checklist.length === 0) replies.push(costs);
+  if (acts.has("help") && project.session.phase === "INTAKE") replies.push(abilities);
   if (acts.has("status")) replies.push(summary(project));
   return replies;
 }
 
 /** Everything that is known, as a short list. */
-export function summary({ session, rooms, constraints }: Project): string {
-  const { budgetMinor, currency, styleSlug } = session;
+export function summary({ session, rooms }: Project): string {
+  const { budgetMinor, currency, styleSlug, constraints } = session;
   const isOpen = budgetMinor === null || !currency;
   const lines = [
     ...rooms.map((room) => `- **${room.name}**: ${[sizeWords(room) || "size open", ...room.requirements].join("; ")}`),

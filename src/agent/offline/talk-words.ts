@@ -15,7 +15,14 @@ export type Act =
   | "help"
   | "status"
   | "who"
-  | "cost";
+  | "cost"
+  | "approve"
+  | "reject"
+  | "cheaper"
+  | "back"
+  | "to-checklist"
+  | "to-plan"
+  | "to-pictures";
 
 /** Acts that a few words can carry only when they are all a clause says: "no", but not "no open shelves". */
 export const shortActs = createLexicon<Act>([
@@ -31,6 +38,7 @@ export const shortActs = createLexicon<Act>([
     "no",
     "no, nope, nah, not yet, not now, wait, hold on, nothing, none, thats all, that is all, thats it, that is it, nothing else, no thanks, no thank you, not really, nothing special",
   ],
+  ["cheaper", "too much, too high, much too much"],
   ["no", "no more, nothing more, im done, not at the moment, nothing in particular, negative"],
   [
     "skip",
@@ -59,11 +67,28 @@ export const shortActs = createLexicon<Act>([
   ["farewell", "bye, goodbye, see you, see you later, good night, talk later, ciao, bye bye"],
   [
     "next",
-    "go on, next, continue, checklist, move on, proceed, next step, next phase, lets start, lets go, lets move on, carry on, start the checklist, go to the checklist, make the checklist",
+    "go on, next, continue, move on, proceed, next step, next phase, lets start, lets go, lets move on, carry on, next please, lets continue, forward, im ready, i am ready, ready",
   ],
   [
-    "next",
-    "show me the checklist, move to the checklist, next please, lets continue, forward, im ready, i am ready, ready, make a checklist, to the checklist, go to checklist",
+    "to-checklist",
+    "checklist, start the checklist, go to the checklist, make the checklist, show me the checklist, show the checklist, move to the checklist, make a checklist, to the checklist, go to checklist, checklist phase",
+  ],
+  [
+    "to-plan",
+    "plan, make the plan, make a plan, write the plan, write a plan, show me the plan, show the plan, see the plan, go to the plan, move to the plan, start the plan, new plan, plan it, planning, plan phase, schedule, timeline",
+  ],
+  [
+    "to-pictures",
+    "pictures, picture, renders, render, renderings, show me pictures, make the pictures, go to the pictures, move to the pictures, to the pictures, show me how it looks, render phase",
+  ],
+  ["back", "back, go back, step back, previous, previous phase, previous step, one step back, return, move back"],
+  [
+    "approve",
+    "approve, approved, i approve, accept, accepted, confirm, confirmed, sign off, sign it off, agree, looks right",
+  ],
+  [
+    "reject",
+    "reject, rejected, reject it, decline, declined, refuse, refused, disapprove, not approved, dont approve, do not approve, dont accept, do not accept, dont agree, do not agree, dont like it, i dont like it",
   ],
   ["help", "help, options, what now, what next, menu, commands"],
   ["status", "status, summary, recap, overview, progress"],
@@ -71,6 +96,9 @@ export const shortActs = createLexicon<Act>([
 
 /** Phrases telling enough to count anywhere in a clause. */
 export const clearActs = createLexicon<Act>([
+  // What a button says for the homeowner.
+  ["approve", "i approve the plan, i approve going over the budget"],
+  ["reject", "i do not approve the plan, i do not approve going over the budget"],
   [
     "unknown",
     "dont know, do not know, no idea, not sure about, no clue, havent decided, havent measured, have not measured, have not decided",
@@ -99,6 +127,14 @@ export const clearActs = createLexicon<Act>([
   [
     "cost",
     "how much does, how much would, how much will, how much is, what does it cost, what would it cost, how expensive, what will it cost, is it enough, is that enough, estimate, quote",
+  ],
+  [
+    "cost",
+    "within budget, within the budget, in budget, over budget, over the budget, fit the budget, fits the budget, fit into the budget, fit my budget, check the budget, budget check, is left, whats left, money left, how much have",
+  ],
+  [
+    "cheaper",
+    "too expensive, too costly, too pricey, too dear, too much money, cheaper, less expensive, costs less, cost less, save money, cut costs, cut the costs, reduce the cost, reduce the costs, lower the cost, lower the costs, cant afford, cannot afford, above my budget, over my budget, out of my budget, bring the price down, bring the cost down",
   ],
 ]);
 

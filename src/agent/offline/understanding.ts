@@ -13,7 +13,19 @@ import { wholeHomeWords } from "./vocabulary.ts";
 import { readWishes, type Wish } from "./wishes.ts";
 
 /** What the planner asked last; short answers are read in its light. */
-export type Topic = "room" | "count" | "size" | "budget" | "amount" | "style" | "wishes" | "checklist";
+export type Topic =
+  | "room"
+  | "count"
+  | "size"
+  | "budget"
+  | "amount"
+  | "style"
+  | "wishes"
+  | "checklist"
+  | "plan"
+  | "decision"
+  | "change"
+  | "pictures";
 export type UnitSystem = "metric" | "imperial";
 
 export type RoomFact = RoomMention & { sizes: Size[]; wishes: string[] };

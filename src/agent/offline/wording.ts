@@ -1,4 +1,5 @@
 import { styleBySlug } from "../../catalog/styles.ts";
+import { minorDigitsOf } from "../../sessions/money.ts";
 import { wordAt } from "./lexicon.ts";
 import { tokenize } from "./tokens.ts";
 import { roomQualifiers, roomWords } from "./vocabulary.ts";
@@ -28,8 +29,7 @@ export function moneyWords(amount: number, currency: string | null | undefined):
 
 /** Integer minor units to whole currency units, by the currency's own number of decimals. */
 export function fromMinorUnits(minor: number, currency: string): number {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  return minor / 10 ** maximumFractionDigits;
+  return minor / 10 ** minorDigitsOf(currency);
 }
 
 export const styleName = (slug: string) => styleBySlug(slug)?.name ?? slug;

@@ -1,122 +1,105 @@
 import type { z } from "zod";
-import { styleBySlug } from "../../catalog/styles.ts";
 import type { NewEvent } from "../../chat/store.ts";
+import { addDecision } from "../../decisions/store.ts";
 import { Problem } from "../../problem.ts";
-import type { Room } from "../../rooms/schema.ts";
-import { addRoom, listRooms, removeRoom, updateRoom } from "../../rooms/store.ts";
-import { toMinorUnits } from "../../sessions/money.ts";
-import { phases } from "../../sessions/schema.ts";
-import { setIntake } from "../../sessions/store.ts";
+import { changeRoom, createRoom, deleteRoom, roomsChanged } from "../../rooms/changes.ts";
+import { getRoom } from "../../rooms/store.ts";
+import { changeSession } from "../../sessions/changes.ts";
+import { defaultCurrency, toMinorUnits } from "../../sessions/money.ts";
+import { phases, type Session } from "../../sessions/schema.ts";
+import { getSession } from "../../sessions/store.ts";
 import { IntakeInput, type IntakeRoom } from "./schema.ts";
-import { defineTool, type ToolContext } from "./tool.ts";
+import { byAgent, defineTool, type ToolContext } from "./tool.ts";
 
-const maxRooms = 30;
-const defaultCurrency = "EUR";
+const mostConstraints = 50;
 
 /** Keeps what the homeowner said about rooms, budget, style and constraints; also corrects and removes. */
 export const saveIntake = defineTool({
   name: "save_intake",
   description:
-    "Save what the homeowner said: rooms with sizes in centimetres, the whole budget, the style, constraints. " +
+    "Save what the homeowner said: rooms with sizes in centimetres, the whole budget, the style, constraints, decisions. " +
     "Send only what is new or corrected. Give roomId to change or remove a room that exists.",
   schema: IntakeInput,
   phases: phases.filter((phase) => phase !== "PAYMENT"),
   async use(input, context) {
-    const { sql, owner, session } = context;
-    const rooms = await saveRooms(input.rooms ?? [], context);
-    const changes = intakeOf(input, session.currency);
+    const { sql, owner } = context;
+    const change = sessionChangeOf(input, context.session);
     const events: NewEvent[] = [];
-    if (rooms.changed.length > 0) events.push({ type: "rooms.changed", roomIds: rooms.changed });
-    if (Object.keys(changes).length > 0) {
-      await setIntake(sql, owner, session.id, changes);
-      events.push({ type: "session.changed" });
+    const said: string[] = [];
+    if (Object.keys(change).length > 0) {
+      const changed = await changeSession(sql, owner, context.session, { ...change, by: byAgent(context) });
+      events.push(...changed.events);
+      said.push(...Object.keys(change).map((name) => sessionWords[name as keyof typeof change]));
     }
-    const saved = [...rooms.said, ...Object.keys(changes).map((name) => said[name as keyof typeof said])];
+    const rooms = await saveRooms(input.rooms ?? [], context);
+    events.push(...rooms.events);
+    said.push(...rooms.said);
+    const decisions = await saveDecisions(input.decisions ?? [], context);
+    if (decisions.length > 0) {
+      events.push({ type: "decisions.changed", decisionIds: decisions });
+      said.push("decisions");
+    }
     return {
-      result: { saved, roomIds: rooms.changed },
-      summary: saved.length > 0 ? `Noted: ${[...new Set(saved)].join(", ")}` : "Nothing new to note",
+      result: { saved: said, roomIds: rooms.roomIds },
+      summary: said.length > 0 ? `Noted: ${[...new Set(said)].join(", ")}` : "Nothing new to note",
       events,
     };
   },
 });
 
-const said = { budgetMinor: "budget", currency: "budget", styleSlug: "style", constraints: "wishes" };
+const sessionWords = { budgetMinor: "budget", currency: "budget", styleSlug: "style", constraints: "wishes" };
 
-function intakeOf({ budget, style, constraints }: IntakeInput, currencyBefore: string | null) {
-  if (style !== undefined && !styleBySlug(style)) throw new Problem("invalid-input", `There is no style ${style}`);
-  const currency = budget && (budget.currency ?? currencyBefore ?? defaultCurrency);
+function sessionChangeOf({ budget, style, constraints = [] }: IntakeInput, session: Session) {
+  const currency = budget && (budget.currency ?? session.currency ?? defaultCurrency);
+  const fresh = constraints.filter((wish) => !session.constraints.includes(wish));
   return {
     ...(budget && currency ? { budgetMinor: toMinorUnits(budget.amount, currency), currency } : {}),
     ...(style === undefined ? {} : { styleSlug: style }),
-    ...(constraints?.length ? { constraints } : {}),
+    ...(fresh.length > 0 ? { constraints: [...session.constraints, ...new Set(fresh)].slice(-mostConstraints) } : {}),
   };
 }
 
-async function saveRooms(inputs: z.infer<typeof IntakeRoom>[], { sql, owner, session }: ToolContext) {
-  const rooms = await listRooms(sql, owner, session.id);
-  const changed: string[] = [];
+async function saveRooms(inputs: readonly z.infer<typeof IntakeRoom>[], context: ToolContext) {
+  const { sql, owner } = context;
+  const by = byAgent(context);
+  const roomIds: string[] = [];
   const said: string[] = [];
-  for (const input of inputs) {
-    const known = rooms.find(({ id }) => id === input.roomId);
-    if (input.roomId && !known) throw new Problem("not-found", `room ${input.roomId} does not exist`);
+  const events: NewEvent[] = [];
+  if (inputs.length === 0) return { roomIds, said, events };
+  // The phase may have changed with the budget.
+  const session = await getSession(sql, owner, context.session.id);
+  // Those that come go first: the last room can be replaced, but not just removed.
+  for (const input of inputs.toSorted((a, b) => Number(a.remove ?? false) - Number(b.remove ?? false))) {
     if (input.remove) {
-      if (!known) throw new Problem("invalid-input", "Removing a room needs its roomId");
-      await removeRoom(sql, owner, session.id, known.id);
-      rooms.splice(rooms.indexOf(known), 1);
-      changed.push(known.id);
-      said.push(`${known.name} removed`);
-      continue;
+      if (!input.roomId) throw new Problem("invalid-input", "Removing a room needs its roomId");
+      const { name } = await getRoom(sql, owner, session.id, input.roomId);
+      events.push(...(await deleteRoom(sql, owner, session, input.roomId, by)));
+      roomIds.push(input.roomId);
+      said.push(`${name} removed`);
+    } else {
+      const room = await saveRoom(input, { ...context, session });
+      roomIds.push(room.id);
+      said.push(room.name);
     }
-    const merged = mergeRoom(known ?? newRoom(input, rooms), input);
-    const saved = known
-      ? await updateRoom(sql, owner, session.id, { ...merged, id: known.id })
-      : await addRoom(sql, owner, session.id, merged);
-    if (known) rooms[rooms.indexOf(known)] = saved;
-    else rooms.push(saved);
-    changed.push(saved.id);
-    said.push(saved.name);
   }
-  if (rooms.length > maxRooms) throw new Problem("invalid-input", `A renovation has at most ${maxRooms} rooms`);
-  return { changed, said };
+  events.push(...(await roomsChanged(sql, owner, session, { by, roomIds })));
+  return { roomIds, said, events };
 }
 
-type RoomValues = Omit<Room, "id">;
-
-function newRoom({ type, name }: z.infer<typeof IntakeRoom>, rooms: Room[]): RoomValues {
-  if (!type) throw new Problem("invalid-input", "A new room needs a type");
-  const label = type.charAt(0).toUpperCase() + type.slice(1).replaceAll("_", " ");
-  const twins = rooms.filter((room) => room.type === type).length;
-  return {
-    type,
-    name: name ?? (twins === 0 ? label : `${label} ${twins + 1}`),
-    widthCm: null,
-    lengthCm: null,
-    heightCm: null,
-    areaM2: null,
-    budgetMinor: null,
-    requirements: [],
-    notes: null,
-  };
+async function saveRoom(input: z.infer<typeof IntakeRoom>, { sql, owner, session }: ToolContext) {
+  const { roomId, remove: _, requirements = [], ...values } = input;
+  if (!roomId) {
+    if (!values.type) throw new Problem("invalid-input", "A new room needs a type");
+    return createRoom(sql, owner, session, { ...values, type: values.type, requirements });
+  }
+  const known = await getRoom(sql, owner, session.id, roomId);
+  const all = [...new Set([...known.requirements, ...requirements])].slice(0, 50);
+  return changeRoom(sql, owner, session, { ...values, id: roomId, requirements: all });
 }
 
-/** New values win; the floor area follows the sides, and sides that contradict a newer area are dropped. */
-function mergeRoom(room: RoomValues, input: z.infer<typeof IntakeRoom>): RoomValues {
-  const sides = {
-    widthCm: input.widthCm ?? room.widthCm,
-    lengthCm: input.lengthCm ?? room.lengthCm,
-  };
-  const areaOfSides = sides.widthCm && sides.lengthCm ? (sides.widthCm * sides.lengthCm) / 10_000 : null;
-  const sidesAreNews = input.widthCm !== undefined || input.lengthCm !== undefined;
-  const areaIsNews = input.areaM2 !== undefined && !sidesAreNews;
-  const fits = areaOfSides !== null && Math.abs(areaOfSides - (input.areaM2 ?? areaOfSides)) <= areaOfSides * 0.02;
-  return {
-    ...room,
-    ...(areaIsNews && !fits ? { widthCm: null, lengthCm: null } : sides),
-    type: input.type ?? room.type,
-    name: input.name ?? room.name,
-    heightCm: input.heightCm ?? room.heightCm,
-    areaM2: areaIsNews ? (input.areaM2 ?? null) : (areaOfSides ?? input.areaM2 ?? room.areaM2),
-    requirements: [...new Set([...room.requirements, ...(input.requirements ?? [])])].slice(0, 50),
-    notes: input.notes ?? room.notes,
-  };
+/** @returns their ids */
+async function saveDecisions(texts: readonly string[], { sql, owner, session }: ToolContext): Promise<string[]> {
+  const ids: string[] = [];
+  for (const text of texts) ids.push((await addDecision(sql, owner, session.id, { text, actor: "agent" })).id);
+  return ids;
 }

@@ -10,7 +10,7 @@ export const moveToPhase = defineTool({
   schema: MoveInput,
   phases,
   async use({ to, reason }, { sql, owner, session, turnId }) {
-    const event = await movePhase(sql, owner, session, { to, reason, actor: "agent", turnId });
-    return { result: { phase: to }, summary: `Moved on to ${to}`, events: [event] };
+    const events = await movePhase(sql, owner, session, { to, reason, actor: "agent", turnId });
+    return { result: { phase: to }, summary: `Moved on to ${to}`, events };
   },
 });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { NewEvent } from "../../chat/store.ts";
 import type { Sql } from "../../db/client.ts";
 import type { Owner } from "../../sessions/owner.ts";
+import type { By } from "../../sessions/phases.ts";
 import type { Phase, Session } from "../../sessions/schema.ts";
 import type { ToolDescription } from "../model.ts";
 
@@ -26,6 +27,9 @@ type Definition<S extends z.ZodObject> = Omit<Tool, "schema" | "use"> & {
   schema: S;
   use: (input: z.infer<S>, context: ToolContext) => Promise<ToolOutcome>;
 };
+
+/** Who makes the changes of a tool. */
+export const byAgent = ({ turnId }: ToolContext): By & { turnId: string } => ({ actor: "agent", turnId });
 
 /** A tool whose arguments are parsed before it sees them. */
 export const defineTool = <S extends z.ZodObject>(tool: Definition<S>): Tool => ({

@@ -1,11 +1,27 @@
 import type { Phase } from "../../sessions/schema.ts";
+import { askForApproval } from "./approvals.ts";
+import { checkBudget } from "./budget.ts";
+import { saveChecklist } from "./checklist.ts";
 import { saveIntake } from "./intake.ts";
 import { moveToPhase } from "./phase.ts";
+import { pickProduct } from "./picks.ts";
+import { writePlan } from "./plan.ts";
+import { searchForProducts } from "./products.ts";
 import { getStyleExamples } from "./styles.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything the agent can do, in any phase. */
-export const allTools: readonly Tool[] = [getStyleExamples, saveIntake, moveToPhase];
+export const allTools: readonly Tool[] = [
+  getStyleExamples,
+  saveIntake,
+  searchForProducts,
+  saveChecklist,
+  pickProduct,
+  checkBudget,
+  writePlan,
+  askForApproval,
+  moveToPhase,
+];
 
 /** What the agent can do in a phase. */
 export const toolsFor = (phase: Phase): Tool[] => allTools.filter((tool) => tool.phases.includes(phase));

@@ -2,12 +2,13 @@ import { createAgent } from "../../../src/agent/graph.ts";
 import { loadConfig } from "../../../src/config.ts";
 import { connect } from "../../../src/db/client.ts";
 import { startService } from "../../../src/service.ts";
-import { fixedModel } from "./fixed-model.ts";
+import { createFixedModel } from "./fixed-model.ts";
 
-// The service as it is, but with the model without delay. Runs as a process of its own.
+// The service as it is, but with the fixed model. Runs as a process of its own.
 
 const config = loadConfig(Bun.env, { isRoot: false, readFile: () => "" });
-// The connections of one pool, in two: the agent is made before the service has its own.
+// One pool of ten, in two: the agent is made before the service has its own.
 const size = { applicationName: "bench", poolSize: 4, queryTimeoutMs: config.database.queryTimeoutMs };
 const sql = connect({ url: config.database.url ?? "" }, size);
-await startService(config, { agent: createAgent({ sql, model: fixedModel }) });
+const model = createFixedModel(Number(Bun.env["CHUNK_DELAY_MS"] ?? 0));
+await startService(config, { agent: createAgent({ sql, model }) });

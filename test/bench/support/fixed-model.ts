@@ -7,8 +7,8 @@ export const withTool = "Show me styles";
 export const chunksPerAnswer = 40;
 const usage_metadata = { input_tokens: 100, output_tokens: chunksPerAnswer, total_tokens: 100 + chunksPerAnswer };
 
-/** A model without any delay: always the same answer in 40 chunks, after one tool call when it was asked for one. */
-export const fixedModel: Model = {
+/** Always the same answer in 40 chunks, after one tool call when it was asked for one; without any delay unless given one. */
+export const createFixedModel = (chunkDelayMs = 0): Model => ({
   name: "fixed",
   async *stream({ messages }) {
     const last = messages.at(-1);
@@ -18,7 +18,10 @@ export const fixedModel: Model = {
       yield Object.assign(new AIMessageChunk({ content: "", tool_call_chunks }), { usage_metadata });
       return;
     }
-    for (let index = 0; index < chunksPerAnswer; index++) yield new AIMessageChunk(`word${index} `);
+    for (let index = 0; index < chunksPerAnswer; index++) {
+      if (chunkDelayMs > 0) await Bun.sleep(chunkDelayMs);
+      yield new AIMessageChunk(`word${index} `);
+    }
     yield Object.assign(new AIMessageChunk(""), { usage_metadata });
   },
-};
+});

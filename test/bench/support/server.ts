@@ -7,7 +7,7 @@ export type Server = AsyncDisposable & {
   pid: number;
   cpuMs: () => number;
   residentBytes: () => number;
-  /** SIGTERM to exit, in milliseconds. */
+  /** SIGTERM to exit, in milliseconds. @throws unless it was a clean one */
   stop: () => Promise<number>;
 };
 
@@ -34,7 +34,7 @@ export async function startServer(command: string[], env: Record<string, string>
   const stop = async () => {
     const startedAt = performance.now();
     process.kill("SIGTERM");
-    await process.exited;
+    if ((await process.exited) !== 0) throw new Error(`${command[0]} stopped with ${process.exitCode}`);
     return performance.now() - startedAt;
   };
   while (!(await isReady(url))) {
@@ -55,7 +55,7 @@ export async function startServer(command: string[], env: Record<string, string>
 }
 
 const isReady = (url: URL) =>
-  fetch(new URL("/health/ready", url), { keepalive: false }).then(
+  fetch(new URL("/health/ready", url), { keepalive: false, signal: AbortSignal.timeout(2_000) }).then(
     ({ status }) => status === 200,
     () => false,
   );

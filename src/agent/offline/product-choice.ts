@@ -1,0 +1,62 @@
+import type { ProductPick } from "../../picks/schema.ts";
+import { toMinorUnits } from "../../sessions/money.ts";
+import type { FoundProduct } from "../tools/schema.ts";
+import type { PlannedItem } from "./room-items.ts";
+import { shopsAs } from "./room-templates.ts";
+
+export type Choice = { item: PlannedItem; product: FoundProduct; quantity: number; costMinor: number; reason: string };
+
+/** Marks a pick as the planner's own: the homeowner's are never changed. */
+const chosenBy = "Chosen by rule: ";
+export const isOwn = ({ reason }: ProductPick) => reason?.startsWith(chosenBy) ?? false;
+
+type Shop = {
+  products: ReadonlyMap<string, FoundProduct[]>;
+  picks: readonly ProductPick[];
+  style: string | null;
+  currency: string;
+  anew: boolean;
+};
+
+/** The products that would do for an item, from the one to take to the least dear. */
+export function choicesFor(item: PlannedItem, { products, picks, style, currency, anew }: Shop): Choice[] {
+  const { words, amount } = item.buy ?? anything;
+  const all = (products.get(shopsAs[item.room.type] ?? item.room.type) ?? [])
+    .filter((product) => product.category === item.category && (words.length === 0 || hasWord(product, words)))
+    .sort((a, b) => a.price - b.price);
+  const made = all.filter(({ styles }) => style !== null && styles.includes(style));
+  const neutral = all.filter((product) => style === null || product.styles.length === 0 || made.includes(product));
+  // What is made for another style is better than nothing.
+  const shelf = neutral.length > 0 ? neutral : all;
+  const suited = made.length > 0 ? made : shelf;
+  const before = anew
+    ? undefined
+    : picks.find((pick) => isOwn(pick) && item.id !== undefined && pick.itemId === item.id);
+  const kept = before && shelf.find(({ slug }) => slug === before.productSlug);
+  const ladder: [FoundProduct | undefined, string][] = [
+    [kept, "as before"],
+    [kept ? undefined : suited[Math.floor((suited.length - 1) / 2)], "in the middle of what suits the style"],
+    [suited[0], "the least dear that suits the style"],
+    [shelf[0], "the least dear that does it"],
+  ];
+  const choices = ladder.flatMap(([product, why]) => {
+    if (!product) return [];
+    const quantity = quantityOf(product, amount);
+    const costMinor = Math.round(toMinorUnits(product.price, currency) * quantity);
+    return [{ item, product, quantity, costMinor, reason: `${chosenBy}${why}` }];
+  });
+  // Each step is less dear than the one before.
+  return choices.filter(({ costMinor }, at) => choices.slice(0, at).every((earlier) => earlier.costMinor > costMinor));
+}
+
+const anything: NonNullable<PlannedItem["buy"]> = { words: [], amount: 1 };
+
+/** Pieces, sets and tins are whole. */
+function quantityOf({ unit }: FoundProduct, amount: number): number {
+  return unit === "m2" || unit === "m" ? Math.round(amount * 100) / 100 : Math.ceil(amount);
+}
+
+function hasWord({ name, summary }: FoundProduct, words: readonly string[]): boolean {
+  const own: string[] = `${name} ${summary}`.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.some((word) => own.includes(word));
+}

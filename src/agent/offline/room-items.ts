@@ -1,0 +1,73 @@
+import type { ItemCategory, ChecklistItem, Priority } from "../../checklist/schema.ts";
+import type { Room } from "../../rooms/schema.ts";
+import { type Amount, type ItemTemplate, templates, usualAreaM2 } from "./room-templates.ts";
+
+/** An item as the planner reckons with it: a stored one, or one that is to be. */
+export type PlannedItem = {
+  id?: string;
+  room: Room;
+  category: ItemCategory;
+  description: string;
+  priority: Priority;
+  /** The planner's own view of it, where it is one of its own. */
+  usually?: Priority;
+  done: boolean;
+  /** Given by somebody, where the price table says nothing. */
+  estimateMinor: number | null;
+  work?: { rate: string; quantity: number };
+  /** A product to choose: by words, and how much of it. */
+  buy?: { words: string[]; amount: number };
+};
+
+/** What marks a wish of the homeowner among the items; such an item has no price. */
+export const wishPrefix = "Wish: ";
+const usualHeightM = 2.5;
+const longestRunM = 6;
+
+/** The items that a room's checklist starts with: its kind's, and the homeowner's wishes for it. */
+export function startingItems(room: Room): PlannedItem[] {
+  const wishes = room.requirements.map((wish) => wishItem(room, wish));
+  return [...templates[room.type].map((template) => fromTemplate(room, template)), ...wishes];
+}
+
+export const wishItem = (room: Room, wish: string): PlannedItem => ({
+  room,
+  category: "other",
+  description: `${wishPrefix}${wish}`.slice(0, 300),
+  priority: "must",
+  done: false,
+  estimateMinor: null,
+});
+
+/** A stored item, with what the planner knows about it when it is one of its own. */
+export function knownItem(item: ChecklistItem, room: Room): PlannedItem {
+  const { id, category, description, priority, done, estimateMinor } = item;
+  const template = templates[room.type].find((known) => known.description === description);
+  const known = { id, room, category, description, priority, done, estimateMinor };
+  return template ? { ...fromTemplate(room, template), ...known } : known;
+}
+
+function fromTemplate(room: Room, template: ItemTemplate): PlannedItem {
+  const { description, category, priority, amount, rate, words = "" } = template;
+  const quantity = quantityOf(amount, room);
+  const item = { room, description, category, priority, usually: priority, done: false, estimateMinor: null };
+  if (rate !== undefined) return { ...item, work: { rate, quantity } };
+  return { ...item, buy: { words: words.split(" ").filter(Boolean), amount: quantity } };
+}
+
+/** In metres and square metres, to two decimals. */
+function quantityOf(amount: Amount, room: Room): number {
+  if (typeof amount === "number") return amount;
+  const measured = measuresOf(room)[amount.per] * (amount.times ?? 1);
+  return Math.max(0.1, Math.round(measured * 100) / 100);
+}
+
+/** Every measure of a room; a square of the usual area stands in for what is not known. */
+function measuresOf({ type, widthCm, lengthCm, heightCm, areaM2 }: Room) {
+  const floor = areaM2 ?? usualAreaM2[type];
+  const width = widthCm && lengthCm ? widthCm / 100 : Math.sqrt(floor);
+  const length = widthCm && lengthCm ? lengthCm / 100 : Math.sqrt(floor);
+  const perimeter = 2 * (width + length);
+  const height = heightCm ? heightCm / 100 : usualHeightM;
+  return { floor, perimeter, walls: perimeter * height, run: Math.min(Math.max(width, length), longestRunM) };
+}

@@ -86,6 +86,24 @@ test("the prompt carries the real state, and the conversation without dangling c
   expect(body?.contents.map(({ role }) => role)).toEqual(["user", "model", "user"]);
 });
 
+test("a message that waited is answered with the answer before it in mind", async () => {
+  await using service = await withGemini();
+  await using chat = await service.socket(await service.session());
+  const first = Promise.withResolvers<Reply>();
+  gemini.script([() => first.promise, [{ text: "Second." }]]);
+  chat.send({ type: "message", id: "m-1", text: "one" });
+  chat.send({ type: "message", id: "m-2", text: "two" });
+  const { turnId } = await chat.until("message.accepted", ({ message }) => message.clientId === "m-2");
+  first.resolve([{ text: "First." }]);
+  await chat.until("turn.finished", (frame) => frame.turnId === turnId);
+  const said = gemini.requests.at(-1)?.body.contents.map(({ role, parts }) => [role, parts[0]?.text]);
+  expect(said).toEqual([
+    ["user", "one"],
+    ["model", "First."],
+    ["user", "two"],
+  ]);
+});
+
 test.each<[string, Reply, RegExp]>([
   ["a tool of another phase", [{ functionCall: { name: "create_checkout", args: {} } }], /no tool create_checkout/],
   ["junk arguments", [{ functionCall: { name: "save_intake", args: { rooms: "kitchen" } } }], /rooms/],

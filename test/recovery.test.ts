@@ -23,7 +23,7 @@ afterAll(() => gemini.stop());
 const ways: Record<string, (service: DoomedService) => Promise<{ text: string }>> = {
   submit: async ({ client }) => client.say({ id: "m-1", text: "m-1 a room, then a room" }),
   async claim({ client }) {
-    client.say({ id: "m-1", text: "m-1" });
+    client.say({ id: "m-1", text: "m-1 slow" });
     return client.say({ id: "m-2", text: "m-2 a room" });
   },
   async cancel({ client }) {
@@ -125,8 +125,7 @@ test.concurrent(
     await other.untilFrame("delta", ({ attempt }) => attempt === 2);
     doomed.signal("SIGCONT");
     for (const each of [client, stay]) {
-      await each.untilFrame("snapshot", ({ attempt }) => attempt === 2);
-      const { connection } = await each.untilFrame("delta", ({ attempt }) => attempt === 2);
+      const { connection } = await each.untilFrame("turn.started", ({ attempt }) => attempt === 2);
       expect(connection).toBe(1);
       await each.untilFrame("turn.finished", ({ status }) => status === "completed");
     }

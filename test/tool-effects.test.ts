@@ -98,7 +98,7 @@ test("a tool call that is tried again and again, also side by side, is done once
     }),
     { numRuns: 8 },
   );
-});
+}, 60_000);
 
 test("a tool call that fails half-way leaves nothing behind", async () => {
   const claim = await startTurn();

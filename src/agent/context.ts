@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { listApprovals } from "../approvals/store.ts";
-import { readBudget } from "../budget/store.ts";
+import { budgetOf } from "../budget/store.ts";
 import { recentMessages } from "../chat/store.ts";
 import { listItems } from "../checklist/store.ts";
 import type { Sql } from "../db/client.ts";
@@ -20,13 +20,12 @@ const maxCharacters = 32_000;
 const latestApprovals = 5;
 
 export async function loadProject(sql: Sql, owner: Owner, sessionId: string): Promise<Project> {
-  const session = await getSession(sql, owner, sessionId);
-  const [rooms, checklist, picks, plan, budget, approvals, decisions] = await Promise.all([
+  const [session, rooms, checklist, picks, plan, approvals, decisions] = await Promise.all([
+    getSession(sql, owner, sessionId),
     listRooms(sql, owner, sessionId),
     listItems(sql, owner, sessionId),
     listPicks(sql, owner, sessionId),
     findCurrentPlan(sql, owner, sessionId),
-    readBudget(sql, owner, session),
     listApprovals(sql, owner, sessionId, { limit: latestApprovals }),
     listDecisions(sql, owner, sessionId, { limit: maxDecisions }),
   ]);
@@ -36,7 +35,7 @@ export async function loadProject(sql: Sql, owner: Owner, sessionId: string): Pr
     checklist,
     picks,
     plan,
-    budget,
+    budget: budgetOf(session, { rooms, items: checklist, picks, plan }),
     approvals: approvals.items,
     decisions: decisions.items,
   };

@@ -11,23 +11,24 @@ import type { Session } from "../sessions/schema.ts";
 import { computeBudget, type Spending } from "./budget.ts";
 import type { Budget } from "./schema.ts";
 
-/** Where a session's money stands, in its currency; a plan written in another one is converted at the reference rates. */
+/** Where a session's money stands. */
 export async function readBudget(sql: Sql, owner: Owner, session: Session): Promise<Budget> {
-  const currency = session.currency ?? defaultCurrency;
   const [rooms, items, picks, plan] = await Promise.all([
     listRooms(sql, owner, session.id),
     listItems(sql, owner, session.id),
     listPicks(sql, owner, session.id),
     findCurrentPlan(sql, owner, session.id),
   ]);
-  return computeBudget({
-    currency,
-    totalMinor: session.budgetMinor,
-    rooms,
-    items,
-    picks,
-    plan: plan ? converted(plan, currency) : null,
-  });
+  return budgetOf(session, { rooms, items, picks, plan });
+}
+
+type Read = Pick<Spending, "rooms" | "items" | "picks"> & { plan: Plan | undefined };
+
+/** The same from what is read already, in the session's currency; a plan in another one is converted at the reference rates. */
+export function budgetOf(session: Session, { rooms, items, picks, plan }: Read): Budget {
+  const currency = session.currency ?? defaultCurrency;
+  const { budgetMinor: totalMinor } = session;
+  return computeBudget({ currency, totalMinor, rooms, items, picks, plan: plan ? converted(plan, currency) : null });
 }
 
 function converted(plan: Plan, currency: string): NonNullable<Spending["plan"]> {

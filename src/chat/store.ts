@@ -79,7 +79,10 @@ function toMessage(row: unknown): Message {
   return Message.parse(clientId === null ? rest : { ...rest, clientId });
 }
 
-/** What was said up to a turn's own message, newest first. */
+/**
+ * What was said up to a turn's own message, newest first. Answers stand with their questions: one that was given while
+ * this message waited comes before it.
+ */
 export async function recentMessages(
   sql: Sql,
   owner: Owner,
@@ -87,10 +90,14 @@ export async function recentMessages(
   limit: number,
 ): Promise<Pick<Message, "role" | "content">[]> {
   return sql<Pick<Message, "role" | "content">[]>`
-    select role, content from messages
-    where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position <= (
-      select position from messages where id = (select message_id from turns where id = ${turn.id}))
-    order by position desc limit ${limit}`;
+    with own as (
+      select messages.id, messages.position from turns join messages on messages.id = turns.message_id
+      where turns.id = ${turn.id})
+    select said.role, said.content
+    from messages said join turns on turns.id = said.turn_id join messages question on question.id = turns.message_id, own
+    where said.session_id = ${turn.sessionId} and said.owner_id = ${owner.id}
+      and (question.position < own.position or said.id = own.id)
+    order by question.position desc, said.position desc limit ${limit}`;
 }
 
 /** Forgets events that are older than the log keeps, or more than it keeps of one session. */

@@ -58,9 +58,12 @@ function toConnection(socket: Socket, server: Server, options: DriverOptions) {
   let isTaken = false;
   const openedAt = performance.now();
   // Before postgres.js listens, so that nothing is sent to a socket that it already knows to be closed.
-  socket.once("close", () => {
-    isOpen = false;
-  });
+  // A crash is an error first and a close later; what postgres.js rejects in between was lost with the connection.
+  for (const end of ["error", "close"]) {
+    socket.once(end, () => {
+      isOpen = false;
+    });
+  }
   // A driver of its own for every socket: which query is on which socket is then never a question.
   const driver = postgres({
     ...options,

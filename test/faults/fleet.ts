@@ -3,7 +3,9 @@ import type { FakeGemini } from "../support/fake-gemini.ts";
 import { type LogLine, type RunningService, startServiceProcess } from "../support/process.ts";
 import { openStored } from "./stored.ts";
 
-const isError = ({ level }: LogLine) => level === "error" || level === "fatal";
+/** A request that was refused because the database is away is no fault of the service. */
+const isError = ({ level, msg, status }: LogLine) =>
+  (level === "error" || level === "fatal") && !(msg === "request" && status === 503);
 
 /** One replica as a process: it keeps its address through every end and new start. */
 export class Replica implements AsyncDisposable {

@@ -1,16 +1,13 @@
 import { openSession, type Server } from "./server.ts";
 
 /** How long one turn took as its client saw it. */
-type Turn = { firstDeltaMs: number; finishedMs: number; deltas: number };
+export type Turn = { firstDeltaMs: number; finishedMs: number; deltas: number };
 
 /** A client of one new session that says one thing after another; it reads frames only as far as it must. */
 export type Chat = { say: (text: string) => Promise<Turn>; close: () => void };
 
 export async function openChat(server: Server): Promise<Chat> {
-  return openChatIn(server, await openSession(server));
-}
-
-export async function openChatIn(server: Server, sessionId: string): Promise<Chat> {
+  const sessionId = await openSession(server);
   const socket = new WebSocket(`ws://${server.url.host}/api/sessions/${sessionId}/socket`);
   let hear: (frame: string) => void = () => {};
   let fail: (error: Error) => void = () => {};

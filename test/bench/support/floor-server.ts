@@ -1,30 +1,68 @@
-import { type AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { Annotation, END, type LangGraphRunnableConfig, Send, START, StateGraph } from "@langchain/langgraph";
 import postgres from "postgres";
-import type { ModelRequest } from "../../../src/agent/model.ts";
+import { loadProject } from "../../../src/agent/context.ts";
+import { systemPrompt } from "../../../src/agent/prompts.ts";
+import { toolsFor } from "../../../src/agent/tools/toolbox.ts";
 import { findStyles } from "../../../src/catalog/search.ts";
-import { fixedModel } from "./fixed-model.ts";
+import { connect } from "../../../src/db/client.ts";
+import { localOwner } from "../../../src/sessions/owner.ts";
+import { createSession } from "../../../src/sessions/store.ts";
+import { createFixedModel } from "./fixed-model.ts";
 
 // The floor of turns.ts: the same graph with nothing kept, straight to a bare socket, and two INSERTs a turn.
-// It reads no history and no project, so that every statement of ours but those two counts against us.
-// Runs as a process of its own.
+// With FLOOR=bare it also reads nothing, neither the project nor what was said before. Runs as a process of its own.
 
-const sql = postgres(String(Bun.env["DATABASE_URL"]), { max: 10 });
+const url = String(Bun.env["DATABASE_URL"]);
+const sql = postgres(url, { max: 10 });
+const database = connect({ url }, { applicationName: "floor", poolSize: 10, queryTimeoutMs: 5_000 });
 await sql`create table if not exists floor_messages (
   id uuid primary key, session_id uuid not null, role text not null, content text not null,
   created_at timestamptz not null default clock_timestamp())`;
+await sql`create index if not exists floor_messages_by_session on floor_messages (session_id, created_at)`;
 
+const model = createFixedModel();
 const State = Annotation.Root({
   messages: Annotation<BaseMessage[]>({ reducer: (known, more) => known.concat(more), default: () => [] }),
 });
 type Call = { id: string; name: string; args: { query: string } };
-const request = { system: "", tools: [], signal: new AbortController().signal, retrying: () => {} };
+type Read = (sessionId: string) => ReturnType<typeof readContext>;
+
+async function readContext(sessionId: string) {
+  const [project, newest] = await Promise.all([
+    loadProject(database, localOwner, sessionId),
+    sql<{ role: string; content: string }[]>`
+      select role, content from floor_messages where session_id = ${sessionId} order by created_at desc limit 40`,
+  ]);
+  const toMessage = ({ role, content }: { role: string; content: string }) =>
+    role === "user" ? new HumanMessage(content) : new AIMessage(content);
+  return { project, history: newest.toReversed().map(toMessage) };
+}
+
+/** For the bare floor: as if everything were known already. */
+function knownContext(): Read {
+  let known: ReturnType<typeof readContext> | undefined;
+  return (sessionId) => {
+    known ??= readContext(sessionId).then(({ project }) => ({ project, history: [] }));
+    return known;
+  };
+}
+
+const read: Read = Bun.env["FLOOR"] === "bare" ? knownContext() : readContext;
 
 const graph = new StateGraph(State)
   .addNode("model", async ({ messages }, config: LangGraphRunnableConfig) => {
+    const { project, history } = await read(config.configurable?.["sessionId"]);
+    const stream = model.stream({
+      system: systemPrompt(project),
+      messages: [...history, ...messages],
+      tools: toolsFor(project.session.phase),
+      project,
+      signal: new AbortController().signal,
+      retrying: () => {},
+    });
     let answer: AIMessageChunk | undefined;
-    // The fixed model reads nothing but the messages.
-    for await (const chunk of fixedModel.stream({ ...request, messages } as unknown as ModelRequest)) {
+    for await (const chunk of stream) {
       answer = answer ? answer.concat(chunk) : chunk;
       if (chunk.text !== "") config.writer?.(chunk.text);
     }
@@ -54,8 +92,11 @@ async function answer(socket: Socket, text: string) {
     insert into floor_messages (id, session_id, role, content)
     values (${Bun.randomUUIDv7()}, ${sessionId}, ${role}, ${content})`;
   await insert("user", text);
+  // Where nothing is read, the message itself is all there is.
+  const messages = Bun.env["FLOOR"] === "bare" ? [new HumanMessage(text)] : [];
   let whole = "";
-  for await (const delta of await graph.stream({ messages: [new HumanMessage(text)] }, { streamMode: "custom" })) {
+  const events = await graph.stream({ messages }, { streamMode: "custom", configurable: { sessionId } });
+  for await (const delta of events) {
     socket.send(JSON.stringify({ type: "delta", offset: whole.length, text: delta }));
     whole += delta;
   }
@@ -66,12 +107,11 @@ async function answer(socket: Socket, text: string) {
 Bun.serve<{ sessionId: string }>({
   hostname: "127.0.0.1",
   port: Number(Bun.env["PORT"]),
-  fetch(request, server) {
+  async fetch(request, server) {
     if (request.url.endsWith("/health/ready")) return new Response("ok");
-    if (request.method === "POST") return Response.json({ id: Bun.randomUUIDv7() });
-    return server.upgrade(request, { data: { sessionId: request.url.split("/").at(-2) ?? "" } })
-      ? undefined
-      : new Response("", { status: 400 });
+    if (request.method === "POST") return Response.json(await createSession(database, localOwner, {}));
+    const sessionId = request.url.split("/").at(-2) ?? "";
+    return server.upgrade(request, { data: { sessionId } }) ? undefined : new Response("", { status: 400 });
   },
   websocket: {
     message: (socket, raw) => answer(socket, JSON.parse(String(raw)).text),

@@ -5,7 +5,7 @@ import { loadProject } from "../../../src/agent/context.ts";
 import { systemPrompt } from "../../../src/agent/prompts.ts";
 import { toolsFor } from "../../../src/agent/tools/toolbox.ts";
 import { findStyles } from "../../../src/catalog/search.ts";
-import { connect } from "../../../src/db/client.ts";
+import { connect, together } from "../../../src/db/client.ts";
 import { localOwner } from "../../../src/sessions/owner.ts";
 import { createSession } from "../../../src/sessions/store.ts";
 import { createFixedModel } from "./fixed-model.ts";
@@ -29,11 +29,13 @@ type Call = { id: string; name: string; args: { query: string } };
 type Read = (sessionId: string) => ReturnType<typeof readContext>;
 
 async function readContext(sessionId: string) {
-  const [project, newest] = await Promise.all([
-    loadProject(database, localOwner, sessionId),
-    sql<{ role: string; content: string }[]>`
-      select role, content from floor_messages where session_id = ${sessionId} order by created_at desc limit 40`,
-  ]);
+  const [project, newest] = await together(database, (reading) =>
+    Promise.all([
+      loadProject(reading, localOwner, sessionId),
+      reading<{ role: string; content: string }[]>`
+        select role, content from floor_messages where session_id = ${sessionId} order by created_at desc limit 40`,
+    ]),
+  );
   const toMessage = ({ role, content }: { role: string; content: string }) =>
     role === "user" ? new HumanMessage(content) : new AIMessage(content);
   return { project, history: newest.toReversed().map(toMessage) };

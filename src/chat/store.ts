@@ -2,7 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { DurableEvent, Message } from "./protocol.ts";
+import { DurableEvent, maxQueuedMessages, Message } from "./protocol.ts";
 
 /** An event before the log gave it its place. */
 export type NewEvent = DurableEvent extends infer E ? (E extends DurableEvent ? Omit<E, "seq"> : never) : never;
@@ -89,15 +89,29 @@ export async function recentMessages(
   turn: { sessionId: string; id: string },
   limit: number,
 ): Promise<Pick<Message, "role" | "content">[]> {
+  // Read by position, which an index has; only what was answered meanwhile is out of place there.
+  const waitedFor = maxQueuedMessages + 1;
   return sql<Pick<Message, "role" | "content">[]>`
     with own as (
       select messages.id, messages.position from turns join messages on messages.id = turns.message_id
-      where turns.id = ${turn.id})
-    select said.role, said.content
-    from messages said join turns on turns.id = said.turn_id join messages question on question.id = turns.message_id, own
-    where said.session_id = ${turn.sessionId} and said.owner_id = ${owner.id}
-      and (question.position < own.position or said.id = own.id)
-    order by question.position desc, said.position desc limit ${limit}`;
+      where turns.id = ${turn.id}
+    ), known as (
+      (select id, turn_id, role, content, position from messages
+        where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position <= (select position from own)
+        order by position desc limit ${limit})
+      union all
+      (select id, turn_id, role, content, position from messages
+        where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position > (select position from own)
+          and role = 'assistant'
+        order by position limit ${waitedFor})
+    ), placed as (
+      select said.id, said.role, said.content, said.position, coalesce(question.position, (
+        select messages.position from turns join messages on messages.id = turns.message_id where turns.id = said.turn_id
+      )) as asked_at
+      from known said left join known question on question.role = 'user' and question.turn_id = said.turn_id
+    )
+    select role, content from placed, own where asked_at < own.position or placed.id = own.id
+    order by asked_at desc, placed.position desc limit ${limit}`;
 }
 
 /** Forgets events that are older than the log keeps, or more than it keeps of one session. */

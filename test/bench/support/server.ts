@@ -66,6 +66,7 @@ export async function openSession({ url }: Server): Promise<string> {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ title: "Kitchen" }),
+    signal: AbortSignal.timeout(10_000),
   });
   if (!answer.ok) throw new Error(`A session could not be opened: ${await answer.text()}`);
   return String((await answer.json()).id);

@@ -8,7 +8,9 @@ import {
   Decision,
   PendingApproval,
 } from "../approvals/schema.ts";
+import { AssetId } from "../assets/schema.ts";
 import { ProblemDetails } from "../problem.ts";
+import { RenderDecision, RenderId, RenderStatus } from "../renders/schema.ts";
 import { Phase, PlainText, SessionId } from "../sessions/schema.ts";
 
 /** Version 1 of the socket protocol: every frame, as JSON text. AsyncAPI is generated from these schemas. */
@@ -48,8 +50,8 @@ export const ClientId = z
 export const MessageText = PlainText.trim().min(1).max(8_000).meta({
   example: "I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian",
 });
-/** Files cannot be sent yet, so there is no asset a message could name. */
-export const Attachments = z.array(z.uuid()).max(0, "there are no assets to attach yet").meta({ example: [] });
+/** Files of the same session, uploaded before. */
+export const Attachments = z.array(AssetId).max(5).meta({ example: [] });
 export const WhenBusy = z
   .enum(["queue", "interrupt", "reject"])
   .meta({ description: "What happens when a turn is running: wait, stop it, or refuse this message" });
@@ -162,6 +164,16 @@ export const DurableEvent = z
     }),
     durable("plan.changed", "PlanChanged", "A plan version was written, approved or removed: read the plan again", {
       version: z.int().min(1).meta({ description: "The version concerned", example: 2 }),
+    }),
+    durable("asset.changed", "AssetChanged", "Files were added, described anew or removed: read them again", {
+      assetIds: z.array(AssetId),
+    }),
+    durable("render.changed", "RenderChanged", "A picture was asked for, moved on, or was decided on", {
+      renderId: RenderId,
+      roomId: z.uuid(),
+      status: RenderStatus,
+      decision: RenderDecision,
+      progress: z.string().optional().meta({ description: "What is being done, for a person", example: "Drawing" }),
     }),
     durable("decisions.changed", "DecisionsChanged", "Recorded decisions changed: read them again", {
       decisionIds: z.array(z.uuid()),

@@ -120,6 +120,16 @@ export const frameExamples: { [Type in Frame["type"]]: Extract<Frame, { type: Ty
     status: "approved",
     note: null,
   },
+  "asset.changed": { type: "asset.changed", seq: 12, assetIds: ["0198d3c5-2c40-7000-9a10-5b7e1d2f3c08"] },
+  "render.changed": {
+    type: "render.changed",
+    seq: 22,
+    renderId: "0198d3c6-41f2-7000-8d33-7a1b9c0e5f12",
+    roomId: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03",
+    status: "running",
+    decision: "open",
+    progress: "Drawing the floor plan",
+  },
   "decisions.changed": {
     type: "decisions.changed",
     seq: 15,

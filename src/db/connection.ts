@@ -6,6 +6,9 @@ import type { Server } from "./target.ts";
 
 /** What postgres.js 3.4.9 keeps on a query and this client relies on; the version is pinned and the tests notice. */
 export type DriverQuery = Promise<unknown> & {
+  /** Whether it was written as a template, and the template's texts: the same object for every query made there. */
+  tagged: boolean;
+  strings: readonly string[];
   handler: (query: DriverQuery) => void;
   canceller: unknown;
   resolve: (result: unknown) => void;
@@ -14,10 +17,12 @@ export type DriverQuery = Promise<unknown> & {
   state: { pid: number; secret: number } | null;
 };
 
-/** One backend, used by one query or transaction at a time. */
+/** One backend. What is sent to it at once is answered in its order. */
 export type Connection = {
   readonly isOpen: boolean;
   readonly openedAt: number;
+  /** No pooler is in between, so that a statement prepared here is still there for the next query. */
+  readonly isDirect: boolean;
   /** Sends the query and settles it, at the latest after `timeoutMs`. Returns when it is settled and never throws. */
   run: (query: DriverQuery, timeoutMs: number) => Promise<void>;
   /** Says goodbye to the server. */
@@ -56,6 +61,7 @@ export async function openConnection(server: Server, options: DriverOptions, sig
 function toConnection(socket: Socket, server: Server, options: DriverOptions) {
   let isOpen = true;
   let isTaken = false;
+  let isDirect = false;
   const openedAt = performance.now();
   // Before postgres.js listens, so that nothing is sent to a socket that it already knows to be closed.
   // A crash is an error first and a close later; what postgres.js rejects in between was lost with the connection.
@@ -120,10 +126,20 @@ function toConnection(socket: Socket, server: Server, options: DriverOptions) {
     return wasOpen ? error : unavailable("The connection to the database was lost", error);
   }
 
+  /** A pooler gives its clients process ids of its own. */
+  async function greet() {
+    const asked = driver.unsafe<{ pid: number }[]>("select pg_backend_pid() as pid");
+    const [backend] = await asked;
+    isDirect = backend?.pid === (asked as unknown as DriverQuery).state?.pid;
+  }
+
   return {
-    ready: driver.unsafe("select 1"),
+    ready: greet(),
     get isOpen() {
       return isOpen;
+    },
+    get isDirect() {
+      return isDirect;
     },
     openedAt,
     run,

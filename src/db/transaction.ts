@@ -33,15 +33,17 @@ export async function transaction<T>(
 }
 
 /**
- * Runs the queries that `ask` makes at once on one connection, in one round trip. Only for reads: they are no transaction,
- * and each sees what was committed before it.
+ * Runs the queries that `ask` makes at once on one connection, in one round trip where no pooler is in between. Only for
+ * reads: they are no transaction, and each sees what was committed before it.
  */
 export async function together<T>(database: Database, ask: (sql: Sql) => Promise<T>): Promise<T> {
   const { pool, queryTimeoutMs, bind } = database;
   const connection = await pool.acquire(queryTimeoutMs);
   let settled: Promise<unknown> = Promise.resolve();
   const sql = bind((query) => {
-    settled = Promise.all([settled, connection.run(query, queryTimeoutMs)]);
+    const answered = () => connection.run(query, queryTimeoutMs);
+    // Behind a pooler prepared statements get lost, and postgres.js mixes up several that are asked again at once.
+    settled = connection.isDirect ? Promise.all([settled, answered()]) : settled.then(answered);
   });
   try {
     return await ask(sql);

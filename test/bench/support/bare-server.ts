@@ -15,8 +15,8 @@ Bun.serve({
     if (path.startsWith("/health/")) return new Response(alive, { headers });
     const id = path.slice(path.lastIndexOf("/") + 1);
     const [row] = await sql`
-      select id, title, phase, budget_minor, currency, style_slug, created_at, updated_at
-      from sessions where id = ${id} and owner_id = 'local'`;
+      select id, title, phase, budget_minor, currency, style_slug, constraints, created_at, updated_at
+      from sessions where id = ${id} and owner_id = ${"local"}`;
     return Response.json(row);
   },
 });

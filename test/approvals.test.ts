@@ -19,7 +19,7 @@ const askingAgent: Agent = async function* ({ turn, effect }) {
       select content from messages where turn_id = ${turnId} and role = 'user'`;
     if (said?.content !== "ask") return { result: false, events: [] };
     const session = await getSession(sql, owner, sessionId);
-    const { events } = await requestApproval(sql, owner, session, "plan", { turnId });
+    const { events } = await requestApproval(sql, owner, session, { kind: "plan" }, { turnId });
     return { result: true, events };
   });
   yield { type: "text", text: asked ? "Please decide." : "I see." };

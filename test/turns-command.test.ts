@@ -62,10 +62,10 @@ test("list shows what runs and waits, with who has it and for how long", async (
   const { exitCode, output } = await turns(databaseUrl, "list");
   expect(exitCode).toBe(0);
   const lines = output.split("\n").map((line) => line.split(/ {2,}/));
-  expect(lines[0]?.slice(0, 4)).toEqual(["TURN", "SESSION", "STATUS", "ATTEMPT"]);
-  expect(lines.slice(1).map(([turn, , status]) => [turn, status])).toEqual([
-    [busy.queued, "queued"],
-    [busy.running, "running"],
+  expect(lines[0]?.slice(0, 5)).toEqual(["TURN", "SESSION", "KIND", "STATUS", "ATTEMPT"]);
+  expect(lines.slice(1).map(([turn, , kind, status]) => [turn, kind, status])).toEqual([
+    [busy.queued, "chat", "queued"],
+    [busy.running, "chat", "running"],
   ]);
   busy.hold.open();
 });

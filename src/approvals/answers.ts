@@ -1,14 +1,14 @@
 import type { Change, NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
-import { planStanding } from "../plan/standing.ts";
 import { markApproved } from "../plan/store.ts";
 import { Problem } from "../problem.ts";
+import { decideRender } from "../renders/store.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { factsOf } from "./facts.ts";
+import { stillHolds } from "./facts.ts";
 import { requirePending } from "./requests.ts";
-import type { Approval, ApprovalAnswer } from "./schema.ts";
+import type { Approval, ApprovalAnswer, ApprovalKind } from "./schema.ts";
 import { endApproval, getApproval, listPending } from "./store.ts";
-import { readAnswer } from "./wording.ts";
+import { isNamed, mayDecide, readAnswer } from "./wording.ts";
 
 /**
  * Applies a homeowner's decision, exactly once. Call with the session locked, and append the events.
@@ -23,9 +23,8 @@ export async function answerApproval(
 ): Promise<Change<Approval>> {
   const approval = await getApproval(sql, owner, sessionId, id);
   requirePending(approval);
-  const standing = await planStanding(sql, owner, sessionId);
-  if (!standing || !Bun.deepEquals(factsOf(standing), approval.facts))
-    throw new Problem("conflict", `approval ${id} is about a plan or a budget that has changed since`);
+  if (!(await stillHolds(sql, owner, sessionId, approval)))
+    throw new Problem("conflict", `approval ${id} is about ${subjects[approval.kind]} that has changed since`);
   const status = decision === "approve" ? "approved" : "rejected";
   const events: NewEvent[] = [await endApproval(sql, owner, approval, { status, note })];
   if (approval.kind === "plan" && decision === "approve") {
@@ -33,11 +32,19 @@ export async function answerApproval(
     await markApproved(sql, owner, sessionId, version);
     events.push({ type: "plan.changed", version });
   }
+  if (approval.kind === "render")
+    events.push(await decideRender(sql, owner, sessionId, { id: approval.facts.renderId, decision: status }));
   return { result: await getApproval(sql, owner, sessionId, id), events };
 }
 
+const subjects: Record<ApprovalKind, string> = {
+  plan: "a plan or a budget",
+  over_budget: "a plan or a budget",
+  render: "a picture",
+};
+
 /**
- * A chat message that decides on the one pending approval, if it is that. A bare "yes" counts only right after the
+ * A chat message that decides on the one pending approval, or on the picture of the room it names, if it is that. A bare "yes" counts only right after the
  * question: later it may answer something else. The wording alone decides; no model is asked.
  */
 export async function findAnswer(
@@ -46,17 +53,23 @@ export async function findAnswer(
   sessionId: string,
   text: string,
 ): Promise<{ approvalId: string; answer: ApprovalAnswer } | undefined> {
-  const read = readAnswer(text);
-  if (!read) return undefined;
-  const [pending, ...others] = await listPending(sql, owner, sessionId);
+  if (!mayDecide(text)) return undefined;
+  const open = await listPending(sql, owner, sessionId);
+  // “Approve the kitchen” tells one picture from the others.
+  const named = open.filter((asked) => asked.kind === "render" && isNamed(asked.facts.roomName, text));
+  const [pending, ...others] = named.length > 0 ? named : open;
   if (!pending || others.length > 0) return undefined;
-  if (!read.isExplicit && pending.turnId !== (await newestTurn(sql, owner, sessionId))) return undefined;
+  const read = readAnswer(text, pending.kind === "render" ? pending.facts.roomName : undefined);
+  if (!read) return undefined;
+  if (!read.isExplicit && !(await isLastSaid(sql, owner, sessionId, pending))) return undefined;
   return { approvalId: pending.id, answer: { decision: read.decision } };
 }
 
-async function newestTurn(sql: Sql, owner: Owner, sessionId: string): Promise<string | undefined> {
-  const [turn] = await sql<{ id: string }[]>`
-    select id from turns where session_id = ${sessionId} and owner_id = ${owner.id} and kind = 'chat'
+/** Whether nothing was said since the question: its turn is the newest, or it came from a picture after the newest ended. */
+async function isLastSaid(sql: Sql, owner: Owner, sessionId: string, asked: Approval): Promise<boolean> {
+  const [newest] = await sql<{ id: string; isOver: boolean }[]>`
+    select id, coalesce(finished_at < ${asked.createdAt}, false) as is_over from turns
+    where session_id = ${sessionId} and owner_id = ${owner.id} and kind = 'chat'
     order by created_at desc, id desc limit 1`;
-  return turn?.id;
+  return asked.kind === "render" && asked.turnId === null ? newest?.isOver !== false : newest?.id === asked.turnId;
 }

@@ -33,7 +33,8 @@ const request = createRoute({
   summary: "Ask for an approval",
   description:
     "Puts the plan as it stands up for decision, in the phase PLAN. A plan over the budget needs `over_budget` first. " +
-    "The approval holds for these facts: it is withdrawn when the plan, its products or the budget change.",
+    "The approval holds for these facts: it is withdrawn when the plan, its products or the budget change. " +
+    "A picture asks by itself when it is ready; `render` asks again about one that is still undecided, in RENDER and ITERATE.",
   tags,
   request: { params, headers: IdempotencyHeader, ...jsonBody(NewApproval, "What is to be decided") },
   responses: { 201: json(Approval, "The pending approval"), ...problems(400, 404, 409, 413, 415, 422) },
@@ -85,11 +86,11 @@ export const approvalRoutes = ({ database, conversation }: Options) =>
     })
     .openapi(request, async (c) => {
       const { owner } = c.var;
-      const { kind } = c.req.valid("json");
+      const asked = c.req.valid("json");
       const approval = await conversation.edit(
         owner,
         c.req.valid("param").id,
-        (sql, session) => requestApproval(sql, owner, session, kind, {}),
+        (sql, session) => requestApproval(sql, owner, session, asked, {}),
         (work) => createOnce(c, database, Approval, work),
       );
       return c.json(approval, 201);

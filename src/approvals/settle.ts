@@ -1,10 +1,10 @@
 import type { NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
-import { planStanding } from "../plan/standing.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { type By, fallBack } from "../sessions/phases.ts";
 import { getSession } from "../sessions/store.ts";
-import { factsOf } from "./facts.ts";
+import { stillHolds } from "./facts.ts";
+import { decidedIn } from "./places.ts";
 import { withdrawApprovals } from "./store.ts";
 
 /**
@@ -15,8 +15,8 @@ import { withdrawApprovals } from "./store.ts";
 export async function settle(sql: Sql, owner: Owner, sessionId: string, by: By): Promise<NewEvent[]> {
   const moved = await fallBack(sql, owner, await getSession(sql, owner, sessionId), by);
   const { phase } = await getSession(sql, owner, sessionId);
-  const standing = phase === "CHECKLIST" || phase === "INTAKE" ? undefined : await planStanding(sql, owner, sessionId);
-  const facts = standing?.isComparable ? factsOf(standing) : undefined;
-  const withdrawn = await withdrawApprovals(sql, owner, sessionId, (pending) => !Bun.deepEquals(pending.facts, facts));
+  const withdrawn = await withdrawApprovals(sql, owner, sessionId, async (asked) => {
+    return !decidedIn[asked.kind].includes(phase) || !(await stillHolds(sql, owner, sessionId, asked));
+  });
   return [...moved, ...withdrawn];
 }

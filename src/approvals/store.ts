@@ -3,7 +3,7 @@ import type { Sql } from "../db/client.ts";
 import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { Approval, type ApprovalFacts, ApprovalId, type ApprovalKind, type ApprovalStatus } from "./schema.ts";
+import { Approval, ApprovalId, type ApprovalStatus, type PlanApproval, type RenderApproval } from "./schema.ts";
 
 /** How long a decision may be put off. */
 const approvalLifeDays = 14;
@@ -53,15 +53,21 @@ export async function findAskedBy(sql: Sql, owner: Owner, turnId: string): Promi
   return rows.map((row) => Approval.parse(row));
 }
 
-type NewApproval = { kind: ApprovalKind; facts: ApprovalFacts; turnId: string | undefined };
+type Question = Pick<PlanApproval, "kind" | "facts"> | Pick<RenderApproval, "kind" | "facts">;
 
-/** Call with the session locked, and with no other of its kind pending. */
-export async function insertApproval(sql: Sql, owner: Owner, sessionId: string, approval: NewApproval) {
-  const { kind, facts, turnId } = approval;
+/** Call with the session locked, and with no other about the same pending. */
+export async function insertApproval(
+  sql: Sql,
+  owner: Owner,
+  sessionId: string,
+  { turnId, ...asked }: Question & { turnId: string | undefined },
+): Promise<Approval> {
+  const [planVersion, renderId] =
+    asked.kind === "render" ? [null, asked.facts.renderId] : [asked.facts.planVersion, null];
   const [row] = await sql`
-    insert into approvals (id, session_id, owner_id, turn_id, kind, plan_version, facts, expires_at)
-    values (${Bun.randomUUIDv7()}, ${sessionId}, ${owner.id}, ${turnId ?? null}, ${kind}, ${facts.planVersion},
-      ${sql.json(facts)}, clock_timestamp() + ${`${approvalLifeDays} days`}::interval)
+    insert into approvals (id, session_id, owner_id, turn_id, kind, plan_version, render_id, facts, expires_at)
+    values (${Bun.randomUUIDv7()}, ${sessionId}, ${owner.id}, ${turnId ?? null}, ${asked.kind}, ${planVersion}, ${renderId},
+      ${sql.json(asked.facts)}, clock_timestamp() + ${`${approvalLifeDays} days`}::interval)
     returning ${columns(sql)}`;
   return Approval.parse(row);
 }
@@ -86,14 +92,15 @@ export async function withdrawApprovals(
   sql: Sql,
   owner: Owner,
   sessionId: string,
-  isOvertaken: (approval: Approval) => boolean,
+  isOvertaken: (approval: Approval) => boolean | Promise<boolean>,
 ): Promise<NewEvent[]> {
   const rows = await sql`
     select ${columns(sql)} from approvals
     where session_id = ${sessionId} and owner_id = ${owner.id} and status = 'pending' order by id`;
-  const overtaken = rows.map((row) => Approval.parse(row)).filter(isOvertaken);
   const events: NewEvent[] = [];
-  for (const approval of overtaken) events.push(await endApproval(sql, owner, approval, { status: "withdrawn" }));
+  for (const approval of rows.map((row) => Approval.parse(row))) {
+    if (await isOvertaken(approval)) events.push(await endApproval(sql, owner, approval, { status: "withdrawn" }));
+  }
   return events;
 }
 

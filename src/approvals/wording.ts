@@ -1,5 +1,5 @@
 import { formatMinor } from "../sessions/money.ts";
-import type { Approval, ApprovalAnswer, ApprovalFacts, ApprovalKind } from "./schema.ts";
+import type { ApprovalAnswer, PlanApproval, PlanFacts, RenderApproval } from "./schema.ts";
 
 type Decision = ApprovalAnswer["decision"];
 
@@ -22,23 +22,41 @@ const bareWords: Record<Decision, readonly string[]> = {
     "perfect",
     "go ahead",
     "looks good",
+    "looks great",
     "sounds good",
+    "great",
+    "lovely",
+    "wonderful",
+    "i love it",
+    "love it",
   ],
   reject: ["no", "nope", "nah", "not yet"],
 };
 /** Words beside them that change nothing. Anything else in a message makes it more than a decision. */
 const fillers = new Set(
-  "i we it this that the a plan version budget going go over with to please thanks thank you very much is all right then now".split(
+  "i we it this that the a plan version budget picture image render board design going go over with to please thanks thank you very much is all right then now".split(
     " ",
   ),
 );
 
-/** The decision that a whole message is; undefined when it says anything besides. */
-export function readAnswer(text: string): { decision: Decision; isExplicit: boolean } | undefined {
-  let words = text
+const wordsIn = (text: string) =>
+  text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}']+/gu, " ")
     .trim();
+
+/** Whether a message has a word that may decide; most have none, and need no look at what is pending. */
+export function mayDecide(text: string): boolean {
+  const words = ` ${wordsIn(text)} `;
+  const deciding = [explicitWords, bareWords].flatMap(({ approve, reject }) => [...approve, ...reject]);
+  return deciding.some((phrase) => words.includes(` ${phrase} `));
+}
+
+export const isNamed = (name: string, text: string) => ` ${wordsIn(text)} `.includes(` ${wordsIn(name)} `);
+
+/** The decision that a whole message is, the name of its subject left out; undefined when it says anything besides. */
+export function readAnswer(text: string, name = ""): { decision: Decision; isExplicit: boolean } | undefined {
+  let words = ` ${wordsIn(text)} `.replace(` ${wordsIn(name)} `, " ").trim();
   const take = (phrases: readonly string[]) => {
     const before = words;
     words = words.replace(new RegExp(`(?<=^| )(${phrases.join("|")})(?= |$)`, "g"), " ");
@@ -55,15 +73,34 @@ export function readAnswer(text: string): { decision: Decision; isExplicit: bool
   return { decision: said.decision, isExplicit: said.isExplicit };
 }
 
+type Asked = Pick<PlanApproval, "kind" | "facts"> | Pick<RenderApproval, "kind" | "facts">;
+
 /** What the homeowner is taken to have said by pressing a button. Without figures: none of them is news. */
-export function answerText(kind: ApprovalKind, { decision, note }: ApprovalAnswer): string {
-  const subject = { plan: "the plan", over_budget: "going over the budget" }[kind];
+export function answerText(asked: Asked, { decision, note }: ApprovalAnswer): string {
+  const subject = subjectOf(asked);
   const said = decision === "approve" ? `I approve ${subject}.` : `I do not approve ${subject}.`;
   return note ? `${said}\n\n${note}` : said;
 }
 
+function subjectOf(asked: Asked): string {
+  switch (asked.kind) {
+    case "plan":
+      return "the plan";
+    case "over_budget":
+      return "going over the budget";
+    case "render":
+      return `picture ${asked.facts.version} of ${asked.facts.roomName}`;
+  }
+}
+
 /** The question that ends a turn, with the facts to decide on. */
-export function questionText({ kind, facts }: Pick<Approval, "kind" | "facts">): string {
+export function questionText({ kind, facts }: Asked): string {
+  if (kind === "render") {
+    return (
+      `**Please decide on picture ${facts.version} of ${facts.roomName}.** Say “approve” or “reject”, ` +
+      "or tell me what should be different and I will make another one."
+    );
+  }
   const { planVersion, taskCount, startsOn, endsOn } = facts;
   const money = (minor: number) => formatMinor(minor, facts.currency);
   if (kind === "over_budget") {
@@ -80,7 +117,7 @@ export function questionText({ kind, facts }: Pick<Approval, "kind" | "facts">):
   );
 }
 
-function budgetText({ budgetMinor, totalMinor, overMinor, currency }: ApprovalFacts): string {
+function budgetText({ budgetMinor, totalMinor, overMinor, currency }: PlanFacts): string {
   if (budgetMinor === null) return "with no budget set";
   const budget = `the budget of ${formatMinor(budgetMinor, currency)}`;
   if (overMinor > 0) return `${formatMinor(overMinor, currency)} over ${budget}`;

@@ -1,12 +1,15 @@
-import { appendEvents } from "../chat/store.ts";
+import { appendEvents, type NewEvent } from "../chat/store.ts";
 import type { DurableEvent } from "../chat/protocol.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { Problem } from "../problem.ts";
-import { type Claim, endTurn, finishTurn, graphVersion, leaseEnd, maxFailures, noUsage } from "./store.ts";
+import { type Claim, graphVersion, leaseEnd, maxFailures } from "./claim.ts";
+import { endTurn, finishTurn, noUsage } from "./finish.ts";
+import { startRender } from "./render-turns.ts";
+import type { TurnKind } from "./schema.ts";
 import { turnTransaction } from "./transaction.ts";
 
 /** `suspect`: owners of it vanished more than once, and it may be why. */
-type Candidate = { id: string; sessionId: string; ownerId: string; suspect: boolean };
+type Candidate = { id: string; sessionId: string; ownerId: string; kind: TurnKind; suspect: boolean };
 type Taken = {
   attempt: number;
   failures: number;
@@ -24,7 +27,7 @@ const suspectFailures = maxFailures - 1;
 /** Turns that wait in an idle session, or whose owner let the lease lapse; oldest first, suspects last. */
 export async function findClaimable(sql: Sql, limit: number): Promise<Candidate[]> {
   return sql<Candidate[]>`
-    select id, session_id, owner_id, failures + (status = 'running')::int >= ${suspectFailures} as suspect from turns waiting
+    select id, session_id, owner_id, kind, failures + (status = 'running')::int >= ${suspectFailures} as suspect from turns waiting
     where (status = 'running' and lease_expires_at < clock_timestamp())
       or (status = 'queued' and not exists (
         select from turns other where other.session_id = waiting.session_id and other.kind = waiting.kind
@@ -33,11 +36,11 @@ export async function findClaimable(sql: Sql, limit: number): Promise<Candidate[
     order by suspect, created_at, id limit ${limit}`;
 }
 
-/** The next waiting turn of a session, for the replica that just finished one there. */
-export async function nextInSession(sql: Sql, sessionId: string): Promise<Candidate | undefined> {
+/** The next waiting turn of its kind in a session, for the replica that just finished one there. */
+export async function nextInSession(sql: Sql, sessionId: string, kind: TurnKind): Promise<Candidate | undefined> {
   const [next] = await sql<Candidate[]>`
-    select id, session_id, owner_id, failures >= ${suspectFailures} as suspect from turns
-    where session_id = ${sessionId} and status = 'queued' and kind = 'chat' order by created_at, id limit 1`;
+    select id, session_id, owner_id, kind, failures >= ${suspectFailures} as suspect from turns
+    where session_id = ${sessionId} and status = 'queued' and kind = ${kind} order by created_at, id limit 1`;
   return next;
 }
 
@@ -51,7 +54,7 @@ export async function claimTurn(
   replica: string,
 ): Promise<Claimed | undefined> {
   const owner = { id: candidate.ownerId };
-  const { sessionId, id: turnId } = candidate;
+  const { sessionId, id: turnId, kind } = candidate;
   const claimed = await turnTransaction(database, "claim", async (sql) => {
     const [session] = await sql`
       select id from sessions where id = ${sessionId} and owner_id = ${owner.id} for no key update skip locked`;
@@ -76,7 +79,7 @@ export async function claimTurn(
     if (!turn) return undefined;
     if (turn.cancelRequested) {
       const outcome = { status: "cancelled" as const, text: turn.progress, usage: noUsage, now: turn.now };
-      return { events: await endTurn(sql, owner, sessionId, turnId, outcome) };
+      return { events: await endTurn(sql, owner, { turnId, sessionId, kind }, outcome) };
     }
     const restart = turn.graphVersion !== graphVersion;
     if (restart) {
@@ -87,13 +90,16 @@ export async function claimTurn(
       turnId,
       sessionId,
       owner,
+      kind,
       attempt: turn.attempt,
       token,
       progress: turn.progress,
       restart,
     };
-    const events = await appendEvents(sql, owner, sessionId, [{ type: "turn.started", turnId, attempt: turn.attempt }]);
-    return { claim, events, failures: turn.failures };
+    const { attempt } = turn;
+    const news: NewEvent[] =
+      kind === "chat" ? [{ type: "turn.started", turnId, attempt }] : await startRender(sql, owner, claim, attempt);
+    return { claim, events: await appendEvents(sql, owner, sessionId, news), failures: turn.failures };
   });
   if (!claimed?.claim) return claimed;
   if (claimed.failures < maxFailures) return { claim: claimed.claim, events: claimed.events };

@@ -1,14 +1,12 @@
 import type { Agent, AgentEvent } from "../agent/agent.ts";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
-import { Problem, toProblem } from "../problem.ts";
+import { Problem } from "../problem.ts";
 import type { Bus, BusFrame, TextFrame } from "./bus.ts";
+import { applyEffect, fenced } from "./fence.ts";
+import { type Ending, interruption, outcomeOf } from "./interruption.ts";
 import { type RunningTurn, Stopped } from "./running-turn.ts";
-import { applyEffect, ClaimLost, fenced, type Outcome } from "./store.ts";
 import { untilAborted } from "./until-aborted.ts";
-
-/** How a turn came out: to be stored as it is, given back for another attempt, or another replica's already. */
-export type Ending = Outcome | "released" | "lost";
 
 type FollowerOptions = {
   database: Database;
@@ -19,9 +17,6 @@ type FollowerOptions = {
   /** Committed events, for everyone who listens. */
   tell: (sessionId: string, events: BusFrame[]) => void;
 };
-
-/** A turn that meets a database outage every time has to end. */
-const maxAttempts = 10;
 
 /** Runs the agent of a turn to its end, shows its text as it comes, and says how it ended. Stores only tool effects. */
 export function createFollower({ database, agent, bus, log, timeoutMs, tell }: FollowerOptions) {
@@ -52,35 +47,13 @@ export function createFollower({ database, agent, bus, log, timeoutMs, tell }: F
         apply(turn, event);
       }
       if (turn.text.text === "") throw new Problem("model-failed", "The answer was empty");
-      return outcome(turn, "completed");
+      return outcomeOf(turn, "completed");
     } catch (error) {
-      return interrupted(turn, error);
+      return interruption(turn, error, { timeoutMs, log });
     } finally {
       clearTimeout(tooLong);
     }
   }
-
-  function interrupted(turn: RunningTurn, error: unknown): Ending {
-    const reason = turn.abort.signal.aborted ? (turn.abort.signal.reason as Stopped).reason : undefined;
-    if (reason === "lost" || error instanceof ClaimLost) return "lost";
-    if (reason === "cancelled") return outcome(turn, "cancelled");
-    if (reason === "shutdown") return "released";
-    if (reason === "too-long") {
-      return outcome(turn, "failed", new Problem("turn-too-long", `It took more than ${timeoutMs / 1_000} s`));
-    }
-    const problem = toProblem(error);
-    // Not the turn's fault: it goes on from its last checkpoint once the database is back.
-    if (problem.kind === "database-unavailable" && turn.text.claim.attempt < maxAttempts) return "released";
-    if (problem.kind === "internal") log.error({ error, turnId: turn.text.claim.turnId }, "turn failed unexpectedly");
-    return outcome(turn, "failed", problem.kind === "internal" ? new Problem("turn-failed") : problem);
-  }
-
-  const outcome = (turn: RunningTurn, status: Outcome["status"], problem?: Problem): Outcome => ({
-    status,
-    text: turn.text.text,
-    usage: turn.usage,
-    ...(problem ? { problem: problem.toJSON() } : {}),
-  });
 
   function apply(turn: RunningTurn, event: Exclude<AgentEvent, { type: "drained" }>) {
     switch (event.type) {

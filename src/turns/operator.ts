@@ -1,5 +1,7 @@
 import type { Database, Sql } from "../db/client.ts";
-import { ClaimLost, noUsage, releaseTurn } from "./store.ts";
+import { ClaimLost } from "./claim.ts";
+import { noUsage, releaseTurn } from "./finish.ts";
+import type { TurnKind } from "./schema.ts";
 
 /** The turns that an operator may ask for; completed and cancelled ones need no one's hand. */
 export const operatorStatuses = ["queued", "running", "failed"] as const;
@@ -9,6 +11,7 @@ export type OperatorStatus = (typeof operatorStatuses)[number];
 export type OperatorTurn = {
   id: string;
   sessionId: string;
+  kind: TurnKind;
   status: OperatorStatus;
   attempt: number;
   /** How often an owner of it vanished. */
@@ -29,7 +32,7 @@ export async function listTurns(sql: Sql, { sessionId, status, limit }: Filter):
   const statuses = status ? [status] : ["queued", "running"];
   // The embedded database's leases lapse infinitely long ago at its start: that is no number of seconds.
   return sql<OperatorTurn[]>`
-    select id, session_id, status, attempt, failures, claimed_by, cancel_requested_at is not null as cancel_requested,
+    select id, session_id, kind, status, attempt, failures, claimed_by, cancel_requested_at is not null as cancel_requested,
       extract(epoch from clock_timestamp() - created_at)::int as age_seconds,
       case when lease_expires_at is not null then extract(epoch from
         greatest(lease_expires_at, clock_timestamp() - interval '1 day') - clock_timestamp())::int end as lease_seconds
@@ -38,7 +41,7 @@ export async function listTurns(sql: Sql, { sessionId, status, limit }: Filter):
     order by created_at desc, id desc limit ${limit}`;
 }
 
-type Held = { sessionId: string; ownerId: string; attempt: number; token: string | null; text: string };
+type Held = { sessionId: string; ownerId: string; kind: TurnKind; attempt: number; token: string | null; text: string };
 export type Released = "unknown" | "not-running" | "changed-hands" | "queued" | "cancelled";
 
 /**
@@ -47,7 +50,7 @@ export type Released = "unknown" | "not-running" | "changed-hands" | "queued" | 
  */
 export async function takeFromOwner(database: Database, turnId: string): Promise<Released> {
   const [turn] = await database<Held[]>`
-    select session_id, owner_id, attempt, claim_token as token,
+    select session_id, owner_id, kind, attempt, claim_token as token,
       coalesce((
         select string_agg(text, '' order by text_offset) from turn_text
         where turn_id = turns.id and turn_text.attempt = turns.attempt), progress) as text
@@ -57,8 +60,7 @@ export async function takeFromOwner(database: Database, turnId: string): Promise
   if (token === null) return "not-running";
   const claim = { turnId, token, owner: { id: ownerId }, progress: text, restart: false, ...rest };
   try {
-    const events = await releaseTurn(database, claim, text, noUsage);
-    return events.length > 0 ? "cancelled" : "queued";
+    return (await releaseTurn(database, claim, text, noUsage)).status;
   } catch (error) {
     if (error instanceof ClaimLost) return "changed-hands";
     throw error;

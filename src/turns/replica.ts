@@ -4,6 +4,7 @@ import { listen } from "../db/listener.ts";
 import { within } from "../lifecycle/within.ts";
 import type { Log } from "../log.ts";
 import { createBus } from "./bus.ts";
+import type { MakePicture } from "./picture.ts";
 import { createRemote } from "./remote.ts";
 import { createRunner } from "./runner.ts";
 import { createSignals, wakeChannel } from "./signals.ts";
@@ -13,6 +14,7 @@ type ReplicaOptions = {
   /** Where notifications are heard: not through a transaction pooler. Undefined when there can be no other replica. */
   listenTo: DatabaseTarget | undefined;
   agent: Agent;
+  makePicture: MakePicture;
   log: Log;
   concurrency: number;
   timeoutMs: number;
@@ -24,7 +26,8 @@ const pollMs = { listening: 5_000, deaf: 500 };
 const longestWaitMs = 1_000;
 
 /** This process's part in running turns: its runner, its subscribers, and its talk with the other replicas. */
-export function createReplica({ database, listenTo, agent, log, concurrency, timeoutMs }: ReplicaOptions) {
+export function createReplica(options: ReplicaOptions) {
+  const { database, listenTo, log } = options;
   /** A new name for every start: leases of an earlier process of ours are another's. */
   const replica = Bun.randomUUIDv7();
   let wasDeaf = false;
@@ -34,7 +37,7 @@ export function createReplica({ database, listenTo, agent, log, concurrency, tim
   };
   const bus = createBus();
   const signals = createSignals({ sql: database, replica, failed });
-  const runner = createRunner({ database, bus, signals, agent, log, replica, concurrency, timeoutMs });
+  const runner = createRunner({ ...options, bus, signals, replica });
   const remote = createRemote({
     sql: database,
     bus,

@@ -3,11 +3,16 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
 import { createBackground } from "./background.ts";
 import type { Bus, BusFrame } from "./bus.ts";
+import { type Claim, leaseMs } from "./claim.ts";
 import { claimTurn, findClaimable, nextInSession, renewLeases } from "./claims.ts";
-import { createFollower, type Ending } from "./follow.ts";
+import type { Outcome } from "./finish.ts";
+import { createFollower } from "./follow.ts";
+import type { Ending } from "./interruption.ts";
+import { createPainter, type MakePicture } from "./picture.ts";
 import { type RunningTurn, Stopped } from "./running-turn.ts";
+import type { TurnKind } from "./schema.ts";
+import { settleTurn } from "./settle.ts";
 import type { Signals } from "./signals.ts";
-import { type Claim, ClaimLost, finishTurn, leaseMs, type Outcome, releaseTurn } from "./store.ts";
 import { storeTexts, TurnText } from "./text.ts";
 
 export type RunnerOptions = {
@@ -15,6 +20,7 @@ export type RunnerOptions = {
   bus: Bus;
   signals: Signals;
   agent: Agent;
+  makePicture: MakePicture;
   log: Log;
   /** Names this process in claims; a new one for every start. */
   replica: string;
@@ -30,7 +36,7 @@ const leaseMarginMs = 2_000;
 
 export type Runner = ReturnType<typeof createRunner>;
 
-/** Claims turns and runs them: at most `concurrency` at once, one per session. */
+/** Claims turns and runs them: at most `concurrency` at once, one of each kind per session. */
 export function createRunner(options: RunnerOptions) {
   const { database, bus, signals, log, replica, concurrency } = options;
   const running = new Map<string, RunningTurn>();
@@ -44,9 +50,17 @@ export function createRunner(options: RunnerOptions) {
   function tell(sessionId: string, events: BusFrame[]) {
     bus.publish(sessionId, events);
     if (events.length > 0) signals.add("events", sessionId);
+    // Whoever asked for a picture only stored its turn.
+    if (events.some((event) => event.type === "render.changed" && event.status === "queued")) {
+      signals.addQueued();
+      void background.quietly("poll", poll);
+    }
   }
 
-  const follow = createFollower({ ...options, tell });
+  const workers: Record<TurnKind, (turn: RunningTurn) => Promise<Ending>> = {
+    chat: createFollower({ ...options, tell }),
+    render: createPainter({ ...options, tell }),
+  };
 
   function start(claim: Claim, suspect = false) {
     const turn: RunningTurn = {
@@ -68,12 +82,13 @@ export function createRunner(options: RunnerOptions) {
 
   async function run(turn: RunningTurn) {
     const { claim } = turn.text;
-    let ended: Ending = await follow(turn);
+    let ended: Ending = await workers[claim.kind](turn);
     if (ended !== "lost") ended = await settle(turn, ended);
     log[ended === "lost" || (ended !== "released" && ended.status === "failed") ? "warn" : "info"](
       {
         turnId: claim.turnId,
         sessionId: claim.sessionId,
+        kind: claim.kind,
         attempt: claim.attempt,
         status: typeof ended === "string" ? ended : ended.status,
         ...(typeof ended !== "string" && ended.problem ? { problem: ended.problem.type } : {}),
@@ -84,39 +99,30 @@ export function createRunner(options: RunnerOptions) {
     );
   }
 
-  /** Stores how the turn ended, trying again through short database outages for as long as the lease holds. */
   async function settle(turn: RunningTurn, ended: Outcome | "released"): Promise<Ending> {
-    const { claim } = turn.text;
+    const { sessionId, kind } = turn.text.claim;
     turn.settling = true;
     // What is being written of its text would otherwise outlive the turn.
     await storing;
-    for (;;) {
-      try {
-        const events =
-          ended === "released"
-            ? await releaseTurn(database, claim, turn.text.text, turn.usage)
-            : await finishTurn(database, claim, ended);
-        tell(claim.sessionId, events);
-        if (ended === "released") signals.addQueued();
-        tally[ended === "released" ? "released" : "finished"]++;
-        if (ended !== "released") void continueWith(claim.sessionId);
-        return ended;
-      } catch (error) {
-        if (error instanceof ClaimLost) return "lost";
-        log.warn({ error, turnId: claim.turnId }, "the turn's end could not be stored yet");
-        if (performance.now() > turn.heldUntil) {
-          tally.aborted++;
-          return "lost";
-        }
-        await Bun.sleep(250);
-      }
+    const settled = await settleTurn(turn, ended, { database, log });
+    const { ending, events } = settled;
+    tell(sessionId, events);
+    if (ending === "lost") {
+      if (settled.gaveUp) tally.aborted++;
+    } else if (ending === "released") {
+      signals.addQueued();
+      tally.released++;
+    } else {
+      tally.finished++;
+      void continueWith(sessionId, kind);
     }
+    return ending;
   }
 
-  /** After a turn its session's next one is due, without waiting for the poll. */
-  async function continueWith(sessionId: string) {
+  /** After a turn its session's next one of the kind is due, without waiting for the poll. */
+  async function continueWith(sessionId: string, kind: TurnKind) {
     await background.quietly("claim", async () => {
-      const next = await nextInSession(database, sessionId);
+      const next = await nextInSession(database, sessionId, kind);
       if (next) await claim(next);
     });
   }
@@ -131,7 +137,7 @@ export function createRunner(options: RunnerOptions) {
       if (!claimed) return;
       tell(candidate.sessionId, claimed.events);
       if (claimed.claim) start(claimed.claim, candidate.suspect);
-      else void continueWith(candidate.sessionId);
+      else void continueWith(candidate.sessionId, candidate.kind);
     } finally {
       if (candidate.suspect) isTakingSuspect = false;
     }
@@ -179,6 +185,7 @@ export function createRunner(options: RunnerOptions) {
       return [...running.values()].map(({ text: { claim }, startedAt }) => ({
         turnId: claim.turnId,
         sessionId: claim.sessionId,
+        kind: claim.kind,
         ageMs: Math.round(performance.now() - startedAt),
       }));
     },

@@ -1,5 +1,5 @@
 import type { Sql } from "../db/client.ts";
-import type { Claim } from "./store.ts";
+import type { Claim } from "./claim.ts";
 
 /** The text of one attempt as it grows, and how much of it the database has. */
 export class TurnText {

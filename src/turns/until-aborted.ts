@@ -20,3 +20,26 @@ export async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSi
     iterator.return?.().catch(() => {});
   }
 }
+
+/**
+ * The work's result, but it ends with the signal's reason the moment that aborts; what the work still comes to is then
+ * given to `tooLate`.
+ */
+export async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  tooLate: (result: T) => void,
+): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const abort = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    if (signal.aborted) abort();
+    return await Promise.race([work, stopped.promise]);
+  } catch (error) {
+    work.then(tooLate, () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

@@ -7,6 +7,8 @@ export const StyleSlug = z
   .regex(/^[a-z][a-z0-9-]{1,40}$/)
   .meta({ example: "scandinavian" });
 
+const Advice = z.array(z.string().min(1).max(200)).max(8);
+
 export const Style = z
   .object({
     slug: StyleSlug,
@@ -33,6 +35,15 @@ export const Style = z
       .min(2)
       .max(20)
       .meta({ description: "Words people use for this style, lower case", example: ["scandi", "nordic"] }),
+    dos: Advice.meta({ description: "What makes the style", example: ["Let daylight in: sheer curtains or none"] }),
+    donts: Advice.meta({ description: "What spoils it", example: ["Shiny lacquer over large areas"] }),
+    roomNotes: z
+      .array(z.object({ roomType: RoomType, note: z.string().min(1).max(400) }))
+      .max(RoomType.options.length)
+      .meta({
+        description: "What the style means in one kind of room",
+        example: [{ roomType: "kitchen", note: "Matt white fronts without handles and one open shelf of birch." }],
+      }),
   })
   .meta({ id: "Style", description: "An interior style of the catalogue" });
 export type Style = z.infer<typeof Style>;
@@ -88,6 +99,9 @@ export const Product = z
   })
   .meta({ id: "Product", description: "Something to buy from the catalogue" });
 export type Product = z.infer<typeof Product>;
+
+/** Everything that the service knows of styles and products, in the order in which it shows them. */
+export type Catalog = { styles: readonly Style[]; products: readonly Product[] };
 
 const productSorts = ["relevance", "price", "-price", "name"] as const;
 

@@ -2,6 +2,7 @@ import type { Log } from "../log.ts";
 import { version as appVersion } from "../version.ts";
 import { type Database, type Sql, transaction } from "./client.ts";
 import { failureCode } from "./failures.ts";
+import { lockWait, stopWithThisProcess, tryMigrationLock } from "./migration-lock.ts";
 import { bundledMigrations, type Migration } from "./migrations.ts";
 
 type AppliedMigration = {
@@ -97,7 +98,8 @@ type MigrateOptions = {
  */
 export async function migrate(database: Database, { log, waitMs, migrations = bundledMigrations() }: MigrateOptions) {
   const applied: Migration[] = [];
-  const waiting = lockWait(database, log, waitMs);
+  const late = (message: string) => new MigrationError("locked", message);
+  const waiting = lockWait(database, log, { waitMs, late });
   for (;;) {
     const status = await migrationStatus(database, migrations);
     if (status.faults.length > 0) throw refusal(status.faults);
@@ -118,8 +120,6 @@ export async function migrate(database: Database, { log, waitMs, migrations = bu
 const refusal = (faults: MigrationFault[]) =>
   new MigrationError("refused", `Refused: ${faults.map(({ detail }) => detail).join("; ")}`, { faults });
 
-/** Two keys that name the lock: "reno" in ASCII, and the table it guards. */
-const lock = { space: 0x72656e6f, key: 1 };
 /** A migration may rewrite a big table; it may not wait long for a lock, since all others then queue behind it. */
 const statementTimeoutMs = 15 * 60_000;
 
@@ -129,8 +129,7 @@ async function applyNext(database: Database, migrations: Migration[]) {
     return await transaction(
       database,
       async (sql) => {
-        const [taken] = await sql`select pg_try_advisory_xact_lock(${lock.space}::int, ${lock.key}::int) as locked`;
-        if (!taken?.["locked"]) return "locked";
+        if (!(await tryMigrationLock(sql))) return "locked";
         await stopWithThisProcess(sql);
         await createTable(sql);
         // Read again: another process may have finished since.
@@ -152,10 +151,6 @@ async function applyNext(database: Database, migrations: Migration[]) {
   }
 }
 
-/** A backend in the middle of a long statement would outlive a killed process, and keep the lock. Not on Windows. */
-const stopWithThisProcess = (sql: Sql) => sql`
-  select set_config('client_connection_check_interval', '1000', true) where version() !~* 'windows|mingw|visual c'`;
-
 const createTable = (sql: Sql) => sql`
   create table if not exists schema_migrations (
     version integer primary key,
@@ -173,31 +168,4 @@ async function apply(sql: Sql, { version, name, sql: statements, checksum, break
   const durationMs = Math.round(performance.now() - started);
   await sql`insert into schema_migrations ${sql({ version, name, checksum, durationMs, appVersion, breaking })}`;
   return durationMs;
-}
-
-/** Waits a little at every call and says once who is in the way. */
-function lockWait(database: Sql, log: Log, waitMs: number) {
-  let started: number | undefined;
-  return async () => {
-    if (started === undefined)
-      log.info({ holder: await lockHolder(database) }, "waiting for another process that is migrating");
-    started ??= performance.now();
-    if (performance.now() - started > waitMs) {
-      const holder = await lockHolder(database);
-      const who = holder
-        ? `${holder["applicationName"]} (process ${holder["pid"]}, since ${holder["xactStart"]})`
-        : "a table in use";
-      throw new MigrationError("locked", `Waited ${waitMs} ms to migrate; in the way was ${who}`);
-    }
-    await Bun.sleep(Math.min(100, waitMs));
-  };
-}
-
-async function lockHolder(database: Sql) {
-  const [holder] = await database`
-    select a.pid, a.application_name, a.client_addr, a.xact_start
-    from pg_locks l join pg_stat_activity a on a.pid = l.pid
-    where l.locktype = 'advisory' and l.granted and l.classid = ${lock.space}::int and l.objid = ${lock.key}::int
-      and l.database = (select oid from pg_database where datname = current_database())`;
-  return holder;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 // `bun test/bench/all.ts [--quick]`: every benchmark, one after the other.
 
-const benches = ["http", "stop", "turns", "sockets", "replicas", "long-conversation", "start"];
+const benches = ["http", "stop", "turns", "sockets", "replicas", "long-conversation", "catalog", "start"];
 let failed = 0;
 for (const name of benches) {
   const bench = Bun.spawn([Bun.argv[0] ?? "bun", join(import.meta.dir, `${name}.ts`), ...Bun.argv.slice(2)], {

@@ -4,7 +4,8 @@ import postgres from "postgres";
 import { loadProject } from "../../../src/agent/context.ts";
 import { systemPrompt } from "../../../src/agent/prompts.ts";
 import { toolsFor } from "../../../src/agent/tools/toolbox.ts";
-import { findStyles } from "../../../src/catalog/search.ts";
+import { builtInCatalog } from "../../../src/catalog/built-in.ts";
+import { findStyles } from "../../../src/catalog/style-search.ts";
 import { connect, together } from "../../../src/db/client.ts";
 import { localOwner } from "../../../src/sessions/owner.ts";
 import { createSession } from "../../../src/sessions/store.ts";
@@ -60,6 +61,8 @@ const graph = new StateGraph(State)
       messages: [...history, ...messages],
       tools: toolsFor(project.session.phase),
       project,
+      attachments: [],
+      files: async () => [],
       signal: new AbortController().signal,
       retrying: () => {},
     });
@@ -72,7 +75,15 @@ const graph = new StateGraph(State)
   })
   .addNode("tool", (input: unknown) => {
     const { id, name, args } = input as Call;
-    return { messages: [new ToolMessage({ tool_call_id: id, name, content: JSON.stringify(findStyles(args.query)) })] };
+    return {
+      messages: [
+        new ToolMessage({
+          tool_call_id: id,
+          name,
+          content: JSON.stringify(findStyles(builtInCatalog.styles, args.query)),
+        }),
+      ],
+    };
   })
   .addEdge(START, "model")
   .addConditionalEdges(

@@ -1,0 +1,178 @@
+import type { Product } from "../schema.ts";
+import { shelf } from "./product.ts";
+
+const cabinet = shelf("cabinets");
+
+/** Kitchens by the running metre and single units. */
+export const cabinets: readonly Product[] = [
+  cabinet(
+    "kitchen-birch-matt",
+    "Kitchen in matt white and birch",
+    "Base and wall units per running metre, handleless",
+    {
+      euros: 890,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["birch", "matt lacquer"],
+      styles: ["scandinavian", "japandi", "minimalist", "coastal"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet("kitchen-oak-slatted", "Kitchen in slatted oak", "Base and wall units per running metre, oiled veneer", {
+    euros: 1_390,
+    unit: "m",
+    size: [100, 60, 220],
+    materials: ["oak"],
+    styles: ["japandi", "mid-century", "scandinavian"],
+    rooms: ["kitchen"],
+  }),
+  cabinet(
+    "kitchen-gloss-graphite",
+    "Kitchen in graphite lacquer",
+    "Base and wall units per running metre, flat fronts",
+    {
+      euros: 1_090,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["lacquered fronts"],
+      styles: ["modern", "minimalist", "industrial"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet(
+    "kitchen-shaker-sage",
+    "Framed kitchen in sage",
+    "Base and wall units per running metre, painted ash frames",
+    {
+      euros: 1_240,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["ash", "paint"],
+      styles: ["rustic", "traditional", "coastal", "mediterranean"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet("kitchen-basic-white", "Basic kitchen in white", "Base and wall units per running metre, melamine", {
+    euros: 420,
+    unit: "m",
+    size: [100, 60, 220],
+    materials: ["melamine"],
+    rooms: ["kitchen"],
+  }),
+  cabinet(
+    "kitchen-concrete-grey",
+    "Kitchen in concrete grey",
+    "Base and wall units per running metre, flat fronts, black edges",
+    {
+      euros: 980,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["laminate", "concrete"],
+      styles: ["industrial", "modern", "minimalist"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet("kitchen-walnut-veneer", "Kitchen in walnut", "Base and wall units per running metre, veneer, brass knobs", {
+    euros: 1_420,
+    unit: "m",
+    size: [100, 60, 220],
+    materials: ["walnut", "brass"],
+    styles: ["mid-century", "japandi", "art-deco"],
+    rooms: ["kitchen"],
+  }),
+  cabinet(
+    "kitchen-lacquer-emerald",
+    "Kitchen in emerald lacquer",
+    "Base and wall units per running metre, brass edges",
+    {
+      euros: 1_590,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["lacquer", "brass"],
+      styles: ["art-deco", "traditional", "bohemian"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet(
+    "kitchen-panelled-ivory",
+    "Panelled kitchen in ivory",
+    "Base and wall units per running metre, cornice and glass doors",
+    {
+      euros: 1_490,
+      unit: "m",
+      size: [100, 60, 225],
+      materials: ["panelled fronts", "paint"],
+      styles: ["traditional", "coastal", "mediterranean"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet(
+    "kitchen-pine-waxed",
+    "Country kitchen in waxed pine",
+    "Base and wall units per running metre, solid frames",
+    {
+      euros: 940,
+      unit: "m",
+      size: [100, 60, 215],
+      materials: ["pine"],
+      styles: ["rustic", "bohemian", "mediterranean"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet(
+    "kitchen-colour-mix",
+    "Kitchen in two colours",
+    "Base and wall units per running metre, rust and cream, open shelves",
+    {
+      euros: 860,
+      unit: "m",
+      size: [100, 60, 220],
+      materials: ["melamine", "reclaimed wood"],
+      styles: ["bohemian", "mid-century", "mediterranean"],
+      rooms: ["kitchen"],
+    },
+  ),
+  cabinet("kitchen-island-120", "Kitchen island with drawers", "120 cm wide, worktop and seats on one side", {
+    euros: 1_290,
+    size: [120, 90, 91],
+    materials: ["laminate", "melamine"],
+    rooms: ["kitchen", "dining_room"],
+  }),
+  cabinet("kitchen-island-oak", "Kitchen island in oak", "140 cm wide, solid top, open at the sides", {
+    euros: 1_990,
+    size: [140, 90, 91],
+    materials: ["oak"],
+    styles: ["scandinavian", "japandi", "rustic", "coastal"],
+    rooms: ["kitchen", "dining_room"],
+  }),
+  cabinet("kitchen-tall-unit-60", "Tall unit for built-in appliances", "60 cm wide, for two appliances, white", {
+    euros: 490,
+    size: [60, 60, 220],
+    materials: ["melamine"],
+    rooms: ["kitchen"],
+  }),
+  cabinet("kitchen-larder-60", "Larder unit with pull-outs", "60 cm wide, six baskets, white", {
+    euros: 640,
+    size: [60, 60, 220],
+    materials: ["melamine", "steel"],
+    rooms: ["kitchen"],
+  }),
+  cabinet("kitchen-base-corner-90", "Corner base unit", "90 × 90 cm, turning shelves", {
+    euros: 390,
+    size: [90, 90, 87],
+    materials: ["melamine"],
+    rooms: ["kitchen"],
+  }),
+  cabinet("utility-cupboard-60", "Utility cupboard", "60 cm wide, for brooms and supplies", {
+    euros: 229,
+    size: [60, 42, 200],
+    materials: ["melamine"],
+    rooms: ["laundry", "kitchen", "hallway", "basement", "garage"],
+  }),
+  cabinet(
+    "utility-machine-column",
+    "Unit for washing machine and dryer",
+    "67 cm wide, doors in white, carries 120 kg",
+    { euros: 469, size: [67, 66, 205], materials: ["melamine"], rooms: ["laundry", "bathroom", "basement"] },
+  ),
+];

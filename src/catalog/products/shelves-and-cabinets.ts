@@ -1,0 +1,186 @@
+import type { Product } from "../schema.ts";
+import { shelf } from "./product.ts";
+
+const storage = shelf("storage");
+
+/** Shelves, coat racks, bathroom cabinets and what stores the rest. */
+export const shelvesAndCabinets: readonly Product[] = [
+  storage("shelf-modular", "Modular shelf", "80 cm wide, five boards", {
+    euros: 159,
+    size: [80, 30, 200],
+    materials: ["pine"],
+    rooms: ["living_room", "home_office", "children_room", "bedroom", "basement"],
+  }),
+  storage("shelf-steel-heavy", "Heavy-duty shelf", "175 kg a board, galvanised", {
+    euros: 79,
+    size: [100, 50, 180],
+    materials: ["steel"],
+    rooms: ["garage", "basement", "laundry"],
+  }),
+  storage("coat-rack-set", "Coat rack with bench and shoe shelf", "100 cm", {
+    euros: 249,
+    size: [100, 38, 190],
+    materials: ["oak", "steel"],
+    rooms: ["hallway"],
+  }),
+  storage("mirror-cabinet-80", "Mirror cabinet", "80 cm, LED, two doors", {
+    euros: 259,
+    size: [80, 15, 70],
+    materials: ["glass", "aluminium"],
+    rooms: ["bathroom"],
+  }),
+  storage("shelf-oak-wall", "Wall shelf in oak", "90 cm, hidden brackets", {
+    euros: 49,
+    size: [90, 22, 3],
+    materials: ["oak"],
+    rooms: ["living_room", "bedroom", "kitchen", "home_office", "hallway", "children_room", "bathroom"],
+  }),
+  storage("shelf-steel-wood", "Shelf in steel and old wood", "100 cm wide, five boards", {
+    euros: 289,
+    size: [100, 35, 190],
+    materials: ["black steel", "reclaimed wood"],
+    styles: ["industrial", "rustic", "bohemian"],
+    rooms: ["living_room", "home_office", "kitchen"],
+  }),
+  storage("shelf-cube-white", "Cube shelf", "Eight compartments, 77 × 147 cm", {
+    euros: 99,
+    size: [77, 39, 147],
+    materials: ["melamine"],
+    rooms: ["children_room", "living_room", "home_office", "bedroom"],
+  }),
+  storage("shelf-string-wall", "Wall-mounted shelf system", "Steel ladders, 120 cm wide, four boards", {
+    euros: 329,
+    size: [120, 30, 200],
+    materials: ["steel", "walnut"],
+    styles: ["mid-century", "scandinavian", "modern", "minimalist", "japandi"],
+    rooms: ["living_room", "home_office", "kitchen"],
+  }),
+  storage("shelf-built-in-metre", "Built-in bookcase", "Shelf to the ceiling, per running metre, painted", {
+    euros: 690,
+    unit: "m",
+    size: [100, 32, 250],
+    materials: ["painted panelling"],
+    styles: ["traditional", "minimalist", "coastal", "art-deco"],
+    rooms: ["living_room", "home_office", "hallway", "dining_room"],
+  }),
+  storage("shelf-ladder-bamboo", "Ladder shelf in bamboo", "45 cm wide, four boards", {
+    euros: 59,
+    size: [45, 35, 150],
+    materials: ["bamboo"],
+    rooms: ["bathroom", "living_room", "bedroom"],
+  }),
+  storage("shelf-child-books", "Front-facing shelf for children's books", "60 cm wide", {
+    euros: 69,
+    size: [60, 20, 80],
+    materials: ["pine"],
+    rooms: ["children_room"],
+  }),
+  storage("toy-storage-boxes", "Toy storage with boxes", "Nine boxes in a frame", {
+    euros: 89,
+    size: [99, 44, 56],
+    materials: ["pine"],
+    rooms: ["children_room"],
+  }),
+  storage("shoe-cabinet-slim", "Slim shoe cabinet", "18 cm deep, 16 pairs, white", {
+    euros: 119,
+    size: [60, 18, 150],
+    materials: ["melamine"],
+    rooms: ["hallway"],
+  }),
+  storage("coat-rack-wall-oak", "Coat rack for the wall", "Five hooks in oak, 80 cm", {
+    euros: 69,
+    size: [80, 10, 15],
+    materials: ["oak"],
+    rooms: ["hallway", "children_room"],
+  }),
+  storage("coat-rack-steel-pipe", "Coat rack of steel pipe", "Free standing, with shelf", {
+    euros: 139,
+    size: [90, 40, 180],
+    materials: ["black steel"],
+    styles: ["industrial", "modern", "minimalist"],
+    rooms: ["hallway"],
+  }),
+  storage("coat-cupboard-closed", "Closed coat cupboard with mirror", "80 cm, white", {
+    euros: 349,
+    size: [80, 38, 200],
+    materials: ["melamine", "glass"],
+    styles: ["modern", "minimalist", "scandinavian", "coastal"],
+    rooms: ["hallway"],
+  }),
+  storage("hall-stand-brass", "Hall stand with coat hooks", "Brass, umbrella holder", {
+    euros: 229,
+    size: [60, 30, 185],
+    materials: ["brass"],
+    styles: ["traditional", "art-deco", "mid-century"],
+    rooms: ["hallway"],
+  }),
+  storage("bathroom-tall-cabinet", "Tall bathroom cabinet", "40 cm wide, white", {
+    euros: 199,
+    size: [40, 35, 165],
+    materials: ["melamine"],
+    rooms: ["bathroom"],
+  }),
+  storage("bathroom-tall-cabinet-oak", "Tall bathroom cabinet in oak", "35 cm wide, one door", {
+    euros: 349,
+    size: [35, 32, 160],
+    materials: ["oak"],
+    styles: ["scandinavian", "japandi", "coastal", "rustic", "mid-century"],
+    rooms: ["bathroom"],
+  }),
+  storage("mirror-cabinet-60-basic", "Basic mirror cabinet", "60 cm, two doors", {
+    euros: 99,
+    size: [60, 14, 65],
+    materials: ["glass", "melamine"],
+    rooms: ["bathroom"],
+  }),
+  storage("mirror-cabinet-120-flush", "Flush mirror cabinet", "120 cm, built into the wall, LED", {
+    euros: 649,
+    size: [120, 15, 75],
+    materials: ["glass", "aluminium"],
+    styles: ["modern", "minimalist", "industrial"],
+    rooms: ["bathroom"],
+  }),
+  storage("laundry-baskets-cabinet", "Laundry cabinet with baskets", "60 cm, three baskets on rails", {
+    euros: 189,
+    size: [60, 40, 85],
+    materials: ["melamine"],
+    rooms: ["laundry", "bathroom"],
+  }),
+  storage("drying-rack-ceiling", "Drying rack for the ceiling", "Six bars, 160 cm, with pulley", {
+    euros: 79,
+    size: [160, 60, 15],
+    materials: ["aluminium", "beech"],
+    rooms: ["laundry", "basement", "balcony"],
+  }),
+  storage("shelf-pantry-metre", "Pantry shelf", "Per running metre, five boards", {
+    euros: 129,
+    unit: "m",
+    size: [100, 35, 210],
+    materials: ["pine"],
+    rooms: ["kitchen", "basement", "laundry"],
+  }),
+  storage("garage-cabinet-steel", "Lockable tool cabinet", "90 cm, steel", {
+    euros: 229,
+    size: [90, 45, 180],
+    materials: ["steel"],
+    rooms: ["garage", "basement"],
+  }),
+  storage("bike-rack-wall", "Wall rack for two bicycles", "Steel, carries 40 kg", {
+    euros: 59,
+    size: [30, 50, 25],
+    materials: ["steel"],
+    rooms: ["garage", "basement", "hallway"],
+  }),
+  storage("balcony-storage-box", "Storage box for the balcony", "Weather proof, 120 cm, seats two", {
+    euros: 129,
+    size: [120, 55, 62],
+    materials: ["polypropylene"],
+    rooms: ["balcony"],
+  }),
+  storage("filing-cabinet", "Filing cabinet on castors", "Three drawers, lock", {
+    euros: 119,
+    size: [40, 52, 62],
+    materials: ["steel"],
+    rooms: ["home_office"],
+  }),
+];

@@ -1,0 +1,156 @@
+import type { Product } from "../schema.ts";
+import { shelf } from "./product.ts";
+
+const furniture = shelf("furniture");
+
+/** Tables and boards. */
+export const tables: readonly Product[] = [
+  furniture("table-oak-180", "Dining table in solid oak", "180 × 90 cm, seats six", {
+    euros: 849,
+    size: [180, 90, 75],
+    materials: ["oak"],
+    styles: ["scandinavian", "rustic", "japandi", "traditional"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("table-glass-160", "Dining table with glass top", "160 × 90 cm, steel frame", {
+    euros: 529,
+    size: [160, 90, 75],
+    materials: ["glass", "stainless steel"],
+    styles: ["modern", "minimalist"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("coffee-table-oak-round", "Round coffee table in oak", "80 cm", {
+    euros: 199,
+    size: [80, 80, 42],
+    materials: ["oak"],
+    styles: ["scandinavian", "japandi", "rustic", "coastal"],
+    rooms: ["living_room"],
+  }),
+  furniture("coffee-table-glass", "Coffee table in glass and steel", "110 × 60 cm", {
+    euros: 179,
+    size: [110, 60, 42],
+    materials: ["glass", "steel"],
+    styles: ["modern", "minimalist", "art-deco"],
+    rooms: ["living_room"],
+  }),
+  furniture("coffee-table-travertine", "Low coffee table in travertine", "90 × 60 cm, one block", {
+    euros: 649,
+    size: [90, 60, 35],
+    materials: ["travertine"],
+    styles: ["mediterranean", "japandi", "minimalist"],
+    rooms: ["living_room"],
+  }),
+  furniture("coffee-table-trunk", "Coffee table of old planks", "Steel wheels, 120 × 70 cm", {
+    euros: 279,
+    size: [120, 70, 40],
+    materials: ["reclaimed wood", "black steel"],
+    styles: ["industrial", "rustic", "bohemian"],
+    rooms: ["living_room"],
+  }),
+  furniture("coffee-table-walnut", "Coffee table in walnut with shelf", "Rounded, slim legs, 120 × 60 cm", {
+    euros: 349,
+    size: [120, 60, 45],
+    materials: ["walnut"],
+    styles: ["mid-century", "traditional"],
+    rooms: ["living_room"],
+  }),
+  furniture("coffee-table-brass", "Coffee table with brass frame", "Black glass, 90 cm", {
+    euros: 329,
+    size: [90, 90, 42],
+    materials: ["brass", "glass"],
+    styles: ["art-deco", "traditional"],
+    rooms: ["living_room"],
+  }),
+  furniture("side-table-tray", "Side table with tray", "40 cm, steel", {
+    euros: 59,
+    size: [40, 40, 50],
+    materials: ["steel"],
+    rooms: ["living_room", "bedroom", "balcony"],
+  }),
+  furniture("tv-board-oak-160", "TV board in oak", "160 cm, two flaps, cable outlet", {
+    euros: 449,
+    size: [160, 42, 48],
+    materials: ["oak"],
+    styles: ["scandinavian", "japandi", "coastal", "rustic"],
+    rooms: ["living_room"],
+  }),
+  furniture("tv-board-lacquer-180", "TV board in matt lacquer", "180 cm, wall mounted", {
+    euros: 399,
+    size: [180, 40, 38],
+    materials: ["matt lacquer"],
+    styles: ["modern", "minimalist", "industrial"],
+    rooms: ["living_room"],
+  }),
+  furniture("tv-board-basic", "TV board in white", "120 cm, open shelves", {
+    euros: 119,
+    size: [120, 40, 45],
+    materials: ["melamine"],
+    rooms: ["living_room", "bedroom", "children_room"],
+  }),
+  furniture("table-round-120", "Round dining table", "120 cm, seats four to five", {
+    euros: 349,
+    size: [120, 120, 75],
+    materials: ["laminate", "steel"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("table-extendable-140", "Extendable dining table", "140 to 220 cm, seats four to eight", {
+    euros: 499,
+    size: [140, 90, 76],
+    materials: ["melamine", "oak"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("table-steel-planks", "Dining table of planks on steel", "200 × 95 cm, seats eight", {
+    euros: 799,
+    size: [200, 95, 76],
+    materials: ["reclaimed wood", "black steel"],
+    styles: ["industrial", "rustic", "bohemian"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("table-walnut-oval", "Oval dining table in walnut", "190 × 100 cm, seats six", {
+    euros: 990,
+    size: [190, 100, 74],
+    materials: ["walnut"],
+    styles: ["mid-century", "japandi", "art-deco"],
+    rooms: ["dining_room"],
+  }),
+  furniture("table-pedestal-mahogany", "Pedestal dining table", "130 cm, extends to 180 cm", {
+    euros: 1_290,
+    size: [130, 130, 76],
+    materials: ["mahogany"],
+    styles: ["traditional", "art-deco"],
+    rooms: ["dining_room"],
+  }),
+  furniture("table-tiled-mediterranean", "Dining table with tiled top", "160 × 90 cm, iron frame", {
+    euros: 590,
+    size: [160, 90, 75],
+    materials: ["patterned tiles", "wrought iron"],
+    styles: ["mediterranean", "bohemian"],
+    rooms: ["dining_room", "kitchen", "balcony"],
+  }),
+  furniture("table-white-washed", "Farm dining table, washed white", "180 × 90 cm, turned legs", {
+    euros: 649,
+    size: [180, 90, 76],
+    materials: ["whitewashed wood", "pine"],
+    styles: ["coastal", "rustic", "traditional"],
+    rooms: ["dining_room", "kitchen"],
+  }),
+  furniture("table-bar-120", "Bar table", "120 × 60 cm, 105 cm high", {
+    euros: 189,
+    size: [120, 60, 105],
+    materials: ["laminate", "steel"],
+    rooms: ["kitchen", "dining_room"],
+  }),
+  furniture("console-table-oak", "Console table", "100 × 32 cm, one drawer", {
+    euros: 199,
+    size: [100, 32, 80],
+    materials: ["oak"],
+    rooms: ["hallway", "living_room"],
+  }),
+  furniture("console-marble-brass", "Console table with marble top", "Brass frame, 110 cm", {
+    euros: 449,
+    size: [110, 35, 82],
+    materials: ["marble", "brass"],
+    styles: ["art-deco", "traditional"],
+    rooms: ["hallway", "living_room"],
+  }),
+];

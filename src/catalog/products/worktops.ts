@@ -1,0 +1,110 @@
+import type { Product } from "../schema.ts";
+import { shelf } from "./product.ts";
+
+const worktop = shelf("worktops");
+
+/** Worktops by the running metre. */
+export const worktops: readonly Product[] = [
+  worktop("worktop-laminate-oak", "Laminate worktop, oak look", "38 mm, per running metre, heat resistant to 180 °C", {
+    euros: 79,
+    unit: "m",
+    size: [100, 60, 3.8],
+    materials: ["laminate"],
+    rooms: ["kitchen", "laundry"],
+  }),
+  worktop("worktop-solid-oak", "Solid oak worktop", "30 mm, oiled, per running metre", {
+    euros: 189,
+    unit: "m",
+    size: [100, 62, 3],
+    materials: ["oak"],
+    styles: ["scandinavian", "rustic", "japandi", "coastal"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-quartz-white", "Quartz worktop in white", "20 mm engineered stone, per running metre", {
+    euros: 349,
+    unit: "m",
+    size: [100, 62, 2],
+    materials: ["quartz"],
+    styles: ["modern", "minimalist", "scandinavian", "traditional"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-steel", "Stainless steel worktop", "Brushed, 40 mm edge, per running metre", {
+    euros: 420,
+    unit: "m",
+    size: [100, 62, 4],
+    materials: ["stainless steel"],
+    styles: ["industrial", "modern"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-marble", "Marble worktop", "30 mm, sealed, per running metre", {
+    euros: 560,
+    unit: "m",
+    size: [100, 62, 3],
+    materials: ["marble"],
+    styles: ["traditional", "art-deco", "mediterranean"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-laminate-white", "Laminate worktop in white", "38 mm, per running metre, heat resistant to 180 °C", {
+    euros: 69,
+    unit: "m",
+    size: [100, 60, 3.8],
+    materials: ["laminate"],
+    rooms: ["kitchen", "laundry"],
+  }),
+  worktop("worktop-laminate-stone", "Laminate worktop, slate look", "38 mm, per running metre, water-repellent edges", {
+    euros: 85,
+    unit: "m",
+    size: [100, 60, 3.8],
+    materials: ["laminate"],
+    styles: ["industrial", "modern", "minimalist", "art-deco"],
+    rooms: ["kitchen", "laundry"],
+  }),
+  worktop("worktop-concrete", "Concrete worktop", "40 mm, cast to measure, sealed, per running metre", {
+    euros: 490,
+    unit: "m",
+    size: [100, 62, 4],
+    materials: ["concrete"],
+    styles: ["industrial", "minimalist", "modern", "japandi"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-granite-dark", "Granite worktop in dark grey", "30 mm, leathered surface, per running metre", {
+    euros: 380,
+    unit: "m",
+    size: [100, 62, 3],
+    materials: ["natural stone"],
+    styles: ["rustic", "industrial", "traditional", "modern"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-travertine", "Travertine worktop", "30 mm, filled and sealed, per running metre", {
+    euros: 420,
+    unit: "m",
+    size: [100, 62, 3],
+    materials: ["travertine"],
+    styles: ["mediterranean", "bohemian", "japandi"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-terrazzo", "Terrazzo worktop", "25 mm, cement bound, per running metre", {
+    euros: 460,
+    unit: "m",
+    size: [100, 62, 2.5],
+    materials: ["terrazzo"],
+    styles: ["mid-century", "bohemian", "mediterranean", "art-deco"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-bamboo", "Bamboo worktop", "38 mm, oiled, per running metre", {
+    euros: 149,
+    unit: "m",
+    size: [100, 62, 3.8],
+    materials: ["bamboo"],
+    styles: ["japandi", "scandinavian", "coastal", "bohemian", "minimalist"],
+    rooms: ["kitchen"],
+  }),
+  worktop("worktop-walnut", "Solid walnut worktop", "30 mm, oiled, per running metre", {
+    euros: 289,
+    unit: "m",
+    size: [100, 62, 3],
+    materials: ["walnut"],
+    styles: ["mid-century", "japandi", "art-deco"],
+    rooms: ["kitchen"],
+  }),
+];

@@ -4,14 +4,12 @@ import { createAgent } from "./agent/graph.ts";
 import type { Model } from "./agent/model.ts";
 import { createApp } from "./app.ts";
 import { createConversation } from "./chat/conversation.ts";
-import { pruneEvents } from "./chat/store.ts";
 import { chatSockets } from "./chat/socket.ts";
 import type { Config } from "./config.ts";
 import { withDeadline } from "./db/deadline.ts";
 import { unavailable } from "./db/failures.ts";
 import { migrationStatus } from "./db/migrate.ts";
 import { createHealth } from "./http/health.ts";
-import { forgetOldKeys } from "./http/idempotency.ts";
 import { shutdownBudgets } from "./lifecycle/budgets.ts";
 import { watchEventLoop } from "./lifecycle/event-loop.ts";
 import { createReadiness } from "./lifecycle/readiness.ts";
@@ -19,8 +17,23 @@ import { createShutdown, type Shutdown } from "./lifecycle/shutdown.ts";
 import { createLog, type Log } from "./log.ts";
 import { createModel } from "./model.ts";
 import type { Problem } from "./problem.ts";
+import { createRenderers, namesOf } from "./renderers.ts";
+import { createMakePicture } from "./renders/make-picture.ts";
 import { listen } from "./server.ts";
-import { exitCodes, openDatabase, prepareSchema, reachDatabase, StartError, step, toStartError } from "./startup.ts";
+import { readinessChecks } from "./service/checks.ts";
+import { featuresOf } from "./service/features.ts";
+import { startHousekeeping } from "./service/housekeeping.ts";
+import {
+  openDatabase,
+  prepareCatalog,
+  prepareSchema,
+  reachDatabase,
+  readCatalog,
+  step,
+  toListenError,
+  toStartError,
+} from "./startup.ts";
+import { openStorage, requireStorage } from "./storage.ts";
 import { lapseLeases } from "./turns/claims.ts";
 import { createReplica } from "./turns/replica.ts";
 import { version } from "./version.ts";
@@ -33,12 +46,6 @@ export type Overrides = {
   shutdown?: Shutdown;
   isRoot?: boolean;
 };
-
-/** The event loop this late at the median means that the service has more to do than it can. */
-const overloadLagMs = 500;
-/** Gemini's quota is not spent on looking. */
-const seldom = { intervalMs: 60_000, timeoutMs: 10_000 };
-const housekeepingEveryMs = 10 * 60_000;
 
 /**
  * The composition root: builds every part once, in order, and registers how each is closed.
@@ -67,6 +74,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const { signal } = shutdown;
   const inStep = <T>(name: string, work: () => Promise<T> | T) => step(log, name, signal, work);
 
+  // First, because it is configuration and needs nothing.
+  const catalog = await inStep("read catalogue", () => readCatalog(config));
   const { database, connect, embedded, listenTo } = await inStep("open database", async () => {
     const opened = await openDatabase(config, log, overrides.isRoot ?? false);
     const { embedded } = opened;
@@ -79,17 +88,25 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   });
   await inStep("reach database", () => reachDatabase(database, config, log, signal));
   await inStep("migrations", () => prepareSchema(database, config, log));
+  await inStep("catalogue", () => prepareCatalog(database, catalog, config, log));
   if (embedded) await lapseLeases(database);
 
-  const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
-  const agent = overrides.agent ?? createAgent({ sql: database, model: model as Model });
+  const storage = openStorage(config, database);
+  await inStep("storage writable", () => requireStorage(storage, signal));
 
-  const replica = createReplica({ database, listenTo, agent, log, ...config.turns });
+  const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
+  const renderers = createRenderers(config, storage);
+  const agent =
+    overrides.agent ?? createAgent({ sql: database, model: model as Model, storage, renderers: namesOf(renderers) });
+
+  const makePicture = createMakePicture({ sql: database, storage, renderers });
+  const replica = createReplica({ database, listenTo, agent, makePicture, log, ...config.turns });
   const { runner } = replica;
   // Somebody waits for the answer, and is better told to come again than left waiting.
   const requestDatabase = withDeadline(database, config.database.requestTimeoutMs);
   const noteProblem = ({ kind }: Problem) => {
     if (kind === "database-unavailable") readiness.noteFailure("database");
+    if (kind === "storage-unavailable") readiness.noteFailure("storage");
   };
   const conversation = createConversation({
     database: requestDatabase,
@@ -103,18 +120,15 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const eventLoop = watchEventLoop();
   const readiness = createReadiness({
     log,
-    checks: [
-      {
-        name: "database",
-        severity: "critical",
-        run: () => probeDatabase`select 1`,
-        intervalMs: 2_000,
-        onFailing: () => chat.announce(unavailable("Messages cannot be taken at the moment; send them again later")),
-      },
-      { name: "migrations", severity: "critical", run: () => requireSchema(probeDatabase), intervalMs: 60_000 },
-      ...(model?.check ? [{ name: "gemini", severity: "warn" as const, run: model.check, ...seldom }] : []),
-      { name: "overload", severity: "critical", run: () => requireTime(eventLoop.lag().medianMs) },
-    ],
+    checks: readinessChecks({
+      config,
+      database: probeDatabase,
+      storage,
+      gemini: model?.check,
+      eventLoop,
+      databaseIsFailing: () =>
+        chat.announce(unavailable("Messages cannot be taken at the moment; send them again later")),
+    }),
   });
   const { applied } = await migrationStatus(database);
   const probe = createHealth({
@@ -142,10 +156,14 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const stopping = new AbortController();
   const { requestLog, corsOrigins, apiDocs, web } = config;
   const production = config.environment === "production";
-  const options = { production, requestLog, corsOrigins, apiDocs, web };
+  const agentKind = config.gemini ? ("gemini" as const) : ("offline" as const);
+  const options = { production, requestLog, corsOrigins, apiDocs, web, agent: agentKind };
   const app = createApp({
     database: requestDatabase,
     conversation,
+    storage,
+    renderers: namesOf(renderers),
+    dailyTokens: config.ownerDailyTokens,
     log,
     stopping: stopping.signal,
     noteProblem,
@@ -163,23 +181,18 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
         log,
       });
     } catch (error) {
-      throw listenError(error, config);
+      throw toListenError(error, config);
     }
   });
 
-  const housekeeping = setInterval(() => {
-    const work = [forgetOldKeys(database), pruneEvents(database, config.events), conversation.expireApprovals()];
-    Promise.all(work).catch((error: unknown) => log.warn({ error }, "housekeeping failed, will be tried again"));
-  }, housekeepingEveryMs);
-  housekeeping.unref();
-
+  const housekeeping = startHousekeeping({ database, storage, conversation, keep: config.events, log });
   shutdown.register({
     name: "probes",
     phase: "clients",
     timeoutMs: budgets.clients,
     close: async () => {
       await replica.close();
-      clearInterval(housekeeping);
+      housekeeping.stop();
       eventLoop.stop();
       await probeDatabase.end({ timeout: 0 });
     },
@@ -232,35 +245,4 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     "ready",
   );
   return { url, stop: () => shutdown.shutdown("stop") };
-}
-
-/** Every optional feature and how it is set, so that nothing is silently off. */
-const featuresOf = ({ gemini, authMode, apiDocs, web, database }: Config) => ({
-  agent: gemini ? gemini.model : "offline planner",
-  database: database.url ? "server" : "embedded",
-  auth: authMode,
-  apiDocs,
-  web,
-});
-
-async function requireSchema(database: Parameters<typeof migrationStatus>[0]) {
-  const { pending, faults } = await migrationStatus(database);
-  if (pending.length > 0 || faults.length > 0) throw new Error("The database's schema is not this version's");
-}
-
-function requireTime(lagMs: number) {
-  if (lagMs > overloadLagMs) throw new Error(`The event loop is ${lagMs} ms late`);
-}
-
-function listenError(error: unknown, { host, port }: Config): unknown {
-  switch ((error as { code?: string }).code) {
-    case "EADDRINUSE":
-      return new StartError(exitCodes.failed, `Port ${port} on ${host} is taken by another process; set PORT`, error);
-    case "EACCES":
-      return new StartError(exitCodes.configuration, `Port ${port} needs privileges this process does not have`, error);
-    case "EADDRNOTAVAIL":
-      return new StartError(exitCodes.configuration, `HOST ${host} is not an address of this machine`, error);
-    default:
-      return error;
-  }
 }

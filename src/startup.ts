@@ -1,4 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { builtInCatalog } from "./catalog/built-in.ts";
+import { readCatalogDirectory } from "./catalog/directory.ts";
+import { CatalogError } from "./catalog/error.ts";
+import { isEmpty, isLoaded, loadCatalog } from "./catalog/load.ts";
+import type { Catalog } from "./catalog/schema.ts";
 import { ConfigError, type Config } from "./config.ts";
 import { connect, type Database, type DatabaseTarget, failureCode } from "./db/client.ts";
 import { EmbeddedDatabaseError, startEmbedded } from "./db/embedded.ts";
@@ -22,12 +27,28 @@ export class StartError extends Error {
 export function toStartError(error: unknown): StartError {
   if (error instanceof StartError) return error;
   if (error instanceof ConfigError) return new StartError(exitCodes.configuration, error.message);
+  if (error instanceof CatalogError)
+    return new StartError(error.reason === "faulty" ? exitCodes.configuration : exitCodes.dependency, error.message);
   if (error instanceof MigrationError) return new StartError(exitCodes.dependency, error.message, error.cause);
   if (error instanceof EmbeddedDatabaseError) {
     const isPlace = /directory|noexec|locked/.test(error.kind);
     return new StartError(isPlace ? exitCodes.configuration : exitCodes.dependency, error.message, error.cause);
   }
   return new StartError(exitCodes.failed, error instanceof Error ? error.message : String(error), error);
+}
+
+/** Why no socket could be opened on the configured address. */
+export function toListenError(error: unknown, { host, port }: Config): unknown {
+  switch ((error as { code?: string }).code) {
+    case "EADDRINUSE":
+      return new StartError(exitCodes.failed, `Port ${port} on ${host} is taken by another process; set PORT`, error);
+    case "EACCES":
+      return new StartError(exitCodes.configuration, `Port ${port} needs privileges this process does not have`, error);
+    case "EADDRNOTAVAIL":
+      return new StartError(exitCodes.configuration, `HOST ${host} is not an address of this machine`, error);
+    default:
+      return error;
+  }
 }
 
 /** Runs a step of the start and logs how long it took. A stop that came meanwhile ends the start here. */
@@ -135,5 +156,24 @@ export async function prepareSchema(database: Database, config: Config, log: Log
       exitCodes.dependency,
       `The database lacks ${pending.length} migrations (${names}): run "renovation-agent migrate up" or set MIGRATE_ON_START=true`,
     );
+  }
+}
+
+/** The operator's catalogue, else the built-in one. @throws {CatalogError} naming every fault of CATALOG_DIR */
+export const readCatalog = async ({ catalogDir }: Config): Promise<Catalog> =>
+  catalogDir === undefined ? builtInCatalog : readCatalogDirectory(catalogDir);
+
+/**
+ * Makes the catalogue the one in force where migrations are applied too. Elsewhere the one that `migrate up` loaded stays,
+ * so that starting an older replica again changes nothing for the others. @throws {StartError | CatalogError}
+ */
+export async function prepareCatalog(database: Database, catalog: Catalog, config: Config, log: Log): Promise<void> {
+  if (config.migrateOnStart) {
+    await loadCatalog(database, catalog, { log, waitMs: 60_000 });
+  } else if (!(await isLoaded(database, catalog))) {
+    const advice = 'run "renovation-agent migrate up" or set MIGRATE_ON_START=true';
+    if (await isEmpty(database))
+      throw new StartError(exitCodes.dependency, `The database has no catalogue of styles and products: ${advice}`);
+    log.warn({}, `the database's catalogue is not the one of this start; to load it, ${advice}`);
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { pruneEvents } from "../src/chat/store.ts";
+import { sweepTexts } from "../src/turns/text.ts";
 import { connect } from "../src/db/client.ts";
 import { startTestService, type TestService } from "./support/service.ts";
 
@@ -100,4 +101,19 @@ test("what one session has too much of is not taken from another", async () => {
   await service.send("PATCH", `/api/sessions/${other}`, { title: "Bath" });
   await pruneEvents(database, { ...keepAll, perSession: 3 });
   expect(await overSocket({ ...stage, id: other }, 0)).toEqual({ resumed: true, missed: [1] });
+});
+
+test("text that was on its way while its session was deleted does not stay", async () => {
+  await using stage = await sessionWithEvents(0);
+  const { service, database, id } = stage;
+  await using chat = await service.socket(id);
+  chat.send({ type: "message", id: "m-1", text: "hi" });
+  const { turnId } = await chat.until("turn.finished");
+  const write = (turn: string) =>
+    database`insert into turn_text (turn_id, owner_id, attempt, revision, text_offset, text)
+      values (${turn}, 'local', 1, 1, 0, 'Hel')`;
+  await write(turnId);
+  await write(crypto.randomUUID());
+  await sweepTexts(database);
+  expect(await database`select turn_id from turn_text`).toEqual([{ turnId }] as never);
 });

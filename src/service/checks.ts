@@ -1,0 +1,46 @@
+import type { AssetStorage } from "../assets/storage.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../db/client.ts";
+import { migrationStatus } from "../db/migrate.ts";
+import type { Check } from "../lifecycle/check.ts";
+
+/** The event loop this late at the median means that the service has more to do than it can. */
+const overloadLagMs = 500;
+/** A quota is not spent on looking, nor a bucket written to all the time. */
+const seldom = { intervalMs: 60_000, timeoutMs: 10_000 };
+
+type Options = {
+  config: Config;
+  /** A connection of the checks' own: a probe must not wait behind requests. */
+  database: Database;
+  storage: AssetStorage;
+  gemini: ((signal: AbortSignal) => Promise<void>) | undefined;
+  eventLoop: { lag: () => { medianMs: number } };
+  databaseIsFailing: () => void;
+};
+
+/** What readiness stands on. What is only a warning leaves the service ready, and shows in `/health/status`. */
+export const readinessChecks = (options: Options): Check[] => [
+  {
+    name: "database",
+    severity: "critical",
+    run: () => options.database`select 1`,
+    intervalMs: 2_000,
+    onFailing: options.databaseIsFailing,
+  },
+  { name: "migrations", severity: "critical", run: () => requireSchema(options.database), intervalMs: 60_000 },
+  ...(options.gemini ? [{ name: "gemini", severity: "warn" as const, run: options.gemini, ...seldom }] : []),
+  ...(options.config.bucket
+    ? [{ name: "storage", severity: "warn" as const, run: options.storage.check, ...seldom }]
+    : []),
+  { name: "overload", severity: "critical", run: () => requireTime(options.eventLoop.lag().medianMs) },
+];
+
+async function requireSchema(database: Database) {
+  const { pending, faults } = await migrationStatus(database);
+  if (pending.length > 0 || faults.length > 0) throw new Error("The database's schema is not this version's");
+}
+
+function requireTime(lagMs: number) {
+  if (lagMs > overloadLagMs) throw new Error(`The event loop is ${lagMs} ms late`);
+}

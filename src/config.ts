@@ -17,6 +17,10 @@ const flag = choice("true", "false").transform((value) => value === "true");
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
+const mebibyte = 1_048_576;
+/** More than this in one value makes the database slow for everyone. */
+const maxBytesInDatabase = 10 * mebibyte;
+
 /** What the service reads from its environment; the README's table says the same in words. */
 const variables = {
   NODE_ENV: choice(...environments),
@@ -29,12 +33,14 @@ const variables = {
   DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(50, 60_000),
   DATABASE_WAIT_MS: wholeNumber(0, 600_000),
   DATA_DIR: z.string(),
+  CATALOG_DIR: z.string(),
   LOG_LEVEL: choice(...logLevels),
   LOG_FORMAT: choice("json", "pretty"),
   AGENT_MODE: choice("auto", "gemini", "offline"),
   GEMINI_API_KEY: z.string().min(8, "is too short to be a key"),
   GOOGLE_API_KEY: z.string().min(8, "is too short to be a key"),
   GEMINI_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash"),
+  GEMINI_IMAGE_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash-image"),
   GEMINI_BASE_URL: webAddress,
   EVENT_RETENTION_DAYS: wholeNumber(1, 3_650),
   EVENT_RETENTION_PER_SESSION: wholeNumber(100, 1_000_000),
@@ -55,6 +61,15 @@ const variables = {
     ),
   AUTH_MODE: choice("disabled"),
   HEALTH_STATUS_TOKEN: z.string().min(16, "must have at least 16 characters"),
+  ASSET_MAX_BYTES: wholeNumber(1_024, 50 * mebibyte),
+  OWNER_ASSET_BYTES: wholeNumber(1_024, 1_024 * 1_024 * mebibyte),
+  S3_ENDPOINT: webAddress,
+  S3_REGION: z.string().regex(/^[a-z0-9-]{1,64}$/i, "must be a region such as eu-central-1"),
+  S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/i, "must be the name of a bucket"),
+  S3_ACCESS_KEY_ID: z.string(),
+  S3_SECRET_ACCESS_KEY: z.string(),
+  S3_PREFIX: z.string().regex(/^[A-Za-z0-9._-][A-Za-z0-9._/-]{0,99}$/, "must be a path of letters, digits and . _ - /"),
+  S3_TIMEOUT_MS: wholeNumber(100, 60_000),
 } as const;
 
 type Name = keyof typeof variables;
@@ -67,6 +82,8 @@ const secretNames = [
   "GEMINI_API_KEY",
   "GOOGLE_API_KEY",
   "HEALTH_STATUS_TOKEN",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
 ] as const satisfies Name[];
 
 export type Config = ReturnType<typeof configure>;
@@ -146,12 +163,49 @@ function crossFieldFaults(values: Values, given: Record<string, string>): string
       "AUTH_MODE is required in production; AUTH_MODE=disabled says aloud that anyone who reaches it may use it",
     );
 
+  faults.push(...storageFaults(values, given));
+
   const { shutdownTimeoutMs, turnGraceMs, drainDelayMs } = budgets(values, environment);
   // The rest of the shutdown (sockets, http, database, logs) needs its share of the deadline too.
   const restMs = Math.min(2_000, shutdownTimeoutMs / 2);
   if (drainDelayMs + turnGraceMs + restMs > shutdownTimeoutMs)
     faults.push(`DRAIN_DELAY_MS + TURN_GRACE_MS must leave at least ${restMs} ms of SHUTDOWN_TIMEOUT_MS`);
   return faults;
+}
+
+/** Without these there is no bucket; the endpoint and the region have defaults. */
+const bucketNames = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
+function storageFaults(values: Values, given: Record<string, string>): string[] {
+  const faults: string[] = [];
+  const isMeant = Object.keys(given).some((name) => name.startsWith("S3_") && name in variables);
+  const missing = bucketNames.filter((name) => given[name] === undefined);
+  if (isMeant && missing.length > 0)
+    faults.push(`S3_* is half configured: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
+  const hasPlace = given["S3_ENDPOINT"] !== undefined || given["S3_REGION"] !== undefined;
+  if (isMeant && !hasPlace)
+    faults.push("S3_* is half configured: S3_REGION, or S3_ENDPOINT outside of AWS, is missing");
+  const maxBytes = values.ASSET_MAX_BYTES ?? maxBytesInDatabase;
+  if (!isMeant && maxBytes > maxBytesInDatabase)
+    faults.push(`ASSET_MAX_BYTES may be at most ${maxBytesInDatabase} unless a bucket is set by S3_*`);
+  if (values.OWNER_ASSET_BYTES !== undefined && values.OWNER_ASSET_BYTES < maxBytes)
+    faults.push("OWNER_ASSET_BYTES must be at least ASSET_MAX_BYTES");
+  return faults;
+}
+
+/** Undefined without a bucket: files are then in the database. */
+function bucketOf({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, ...values }: Values) {
+  if (!S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) return undefined;
+  const region = values.S3_REGION ?? "us-east-1";
+  return Object.freeze({
+    endpoint: (values.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`).replace(/\/+$/, ""),
+    region,
+    bucket: S3_BUCKET,
+    accessKeyId: S3_ACCESS_KEY_ID,
+    secretAccessKey: S3_SECRET_ACCESS_KEY,
+    prefix: values.S3_PREFIX === undefined ? "" : `${values.S3_PREFIX.replace(/\/+$/, "")}/`,
+    timeoutMs: values.S3_TIMEOUT_MS ?? 10_000,
+  });
 }
 
 function budgets(values: Values, environment: Environment) {
@@ -189,6 +243,8 @@ function configure(values: Values, env: Record<string, string | undefined>, host
     dataDir: values.DATA_DIR ?? defaultDataDir(env, host),
     /** An explicit directory is refused when it cannot serve; the default one adapts. */
     dataDirIsExplicit: values.DATA_DIR !== undefined,
+    /** Undefined means the built-in catalogue. */
+    catalogDir: values.CATALOG_DIR,
     logLevel: values.LOG_LEVEL ?? (environment === "test" ? "warn" : "info"),
     /** For a person at a terminal while developing, for machines everywhere else. */
     logFormat: values.LOG_FORMAT ?? (environment === "development" && host.isTerminal ? "pretty" : "json"),
@@ -198,6 +254,7 @@ function configure(values: Values, env: Record<string, string | undefined>, host
         ? Object.freeze({
             apiKey,
             model: values.GEMINI_MODEL ?? "gemini-2.5-flash",
+            imageModel: values.GEMINI_IMAGE_MODEL ?? "gemini-2.5-flash-image",
             baseUrl: (values.GEMINI_BASE_URL ?? "https://generativelanguage.googleapis.com").replace(/\/+$/, ""),
             /** A free call at start-up proves the key and the model. */
             checkedAtStart: deployed,
@@ -214,6 +271,11 @@ function configure(values: Values, env: Record<string, string | undefined>, host
       concurrency: values.TURN_CONCURRENCY ?? 32,
       timeoutMs: values.TURN_TIMEOUT_MS ?? 120_000,
     }),
+    assets: Object.freeze({
+      maxBytes: values.ASSET_MAX_BYTES ?? maxBytesInDatabase,
+      ownerBytes: values.OWNER_ASSET_BYTES ?? 1_024 * mebibyte,
+    }),
+    bucket: bucketOf(values),
     ...budgets(values, environment),
     migrateOnStart: values.MIGRATE_ON_START ?? !deployed,
     apiDocs: (values.API_DOCS ?? "on") === "on",

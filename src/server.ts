@@ -17,8 +17,8 @@ type Options = {
 
 /** Seconds a connection may be silent; streams lift it for themselves. */
 const idleTimeout = 30;
-/** Bun's own answer to more than this is a bare 413; the app's limit below it gives a problem. */
-const maxRequestBodySize = 1024 * 1024;
+/** Bun's own answer to more than this is a bare 413. The app's limits answer with a problem, and what it leaves is dropped. */
+const maxRequestBodySize = 2 ** 40;
 
 /** Binds the app to a port. Everything Bun-specific about serving HTTP is here. */
 export function listen({ host, port, app, probe, websocket, isDraining, log }: Options) {

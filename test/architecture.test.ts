@@ -17,15 +17,20 @@ const mayImport: Record<string, string[]> = {
     "service.ts",
     "startup.ts",
     "model.ts",
+    "storage.ts",
     "app.ts",
+    "catalog/load.ts",
     "db/",
     "http/docs",
     "lifecycle/",
     "turns/operator.ts",
   ],
   "service.ts": ["*"],
-  "startup.ts": ["config.ts", "db/"],
+  "service/": ["*"],
+  "startup.ts": ["config.ts", "db/", "catalog/"],
   "model.ts": ["config.ts", "agent/", "startup.ts"],
+  "renderers.ts": ["config.ts", "assets/", "renders/"],
+  "storage.ts": ["config.ts", "assets/", "db/client.ts", "startup.ts"],
   "app.ts": [
     "http/",
     "chat/",
@@ -66,11 +71,18 @@ const mayImport: Record<string, string[]> = {
     "../node_modules/",
   ],
   "db/": ["lifecycle/"],
-  "sessions/": [...changing, "approvals/store.ts", "plan/standing.ts", "catalog/styles.ts", "prices/currencies.ts"],
+  "sessions/": [
+    ...changing,
+    "approvals/store.ts",
+    "approvals/places.ts",
+    "plan/standing.ts",
+    "catalog/store.ts",
+    "prices/currencies.ts",
+  ],
   "plan/": [...changing, "rooms/store.ts", "prices/schema.ts"],
-  "approvals/": [...changing, "plan/", "chat/protocol.ts"],
+  "approvals/": [...changing, "plan/", "chat/protocol.ts", "assets/schema.ts", "renders/schema.ts", "renders/store.ts"],
   "decisions/": [...changing],
-  "rooms/": [...changing, "plan/changes.ts"],
+  "rooms/": [...changing, "plan/changes.ts", "renders/removal.ts"],
   "checklist/": [...changing, "rooms/", "prices/", "catalog/schema.ts"],
   "picks/": [...changing, "rooms/", "checklist/", "catalog/"],
   "budget/": ["db/client.ts", "http/router.ts", "sessions/", "rooms/", "checklist/", "picks/", "plan/", "prices/"],
@@ -86,7 +98,13 @@ const mayImport: Record<string, string[]> = {
     "checklist/",
     "approvals/",
     "turns/store.ts",
-    "agent/agent.ts",
+    "turns/picture.ts",
+    "turns/token-cap.ts",
+    "chat/protocol.ts",
+    "agent/gemini/answer.ts",
+    "agent/gemini/errors.ts",
+    "agent/gemini/retry.ts",
+    "agent/gemini/status.ts",
   ],
   "report/": [
     "db/client.ts",
@@ -105,7 +123,7 @@ const mayImport: Record<string, string[]> = {
     "renders/",
   ],
   "sharing/": ["db/client.ts", "http/", "sessions/", "report/"],
-  "catalog/": ["http/router.ts", "sessions/", "rooms/schema.ts", "prices/"],
+  "catalog/": ["db/client.ts", "db/migration-lock.ts", "http/router.ts", "sessions/", "rooms/schema.ts", "prices/"],
   "prices/": ["http/router.ts", "sessions/"],
   "chat/": ["db/client.ts", "http/", "sessions/", "turns/", "approvals/", "assets/schema.ts", "renders/schema.ts"],
   "turns/": [
@@ -114,6 +132,8 @@ const mayImport: Record<string, string[]> = {
     "sessions/",
     "chat/",
     "approvals/",
+    "assets/attachments.ts",
+    "renders/store.ts",
     "agent/agent.ts",
     "failpoint.ts",
     "lifecycle/within.ts",
@@ -164,7 +184,7 @@ const owners: Record<string, RegExp> = {
 
 const files = [...new Bun.Glob("**/*.{ts,tsx}").scanSync(root)];
 const importsOf = async (file: string) =>
-  [...(await Bun.file(join(root, file)).text()).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+  [...(await Bun.file(join(root, file)).text()).matchAll(/(?:from\s+|import\s*\(?\s*)"([^"]+)"/g)].map(
     ([, path]) => path ?? "",
   );
 const partOf = (file: string) =>

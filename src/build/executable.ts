@@ -39,8 +39,9 @@ export async function buildExecutable({
 
 async function compile(archive: string, outfile: string, target: string): Promise<void> {
   const { success, logs } = await Bun.build({
-    // The first is what runs; the archive is an entry point because nothing in the source imports it.
-    entrypoints: [join(root, "src/main.ts"), archive],
+    // The first is what runs; the archive is an entry point because nothing in the source imports it, the thread that sets
+    // PDFs because it is started by its path.
+    entrypoints: [join(root, "src/main.ts"), archive, join(root, "src/report/pdf/worker.ts")],
     target: "bun",
     format: "esm",
     // Compiled ahead, and only what a command needs is loaded: a health check takes 10 ms.

@@ -9,16 +9,12 @@ import type { Bus } from "../turns/bus.ts";
 import type { Remote } from "../turns/remote.ts";
 import type { Runner } from "../turns/runner.ts";
 import type { Signals } from "../turns/signals.ts";
-import {
-  type CancelTarget,
-  cancelTurn,
-  getTurn,
-  type NewTurn,
-  retryTurn,
-  type Submitted,
-  submitAnswer,
-  submitTurn,
-} from "../turns/store.ts";
+import { submitAnswer } from "../turns/answer.ts";
+import { type CancelTarget, cancelTurn } from "../turns/cancel.ts";
+import type { Submitted } from "../turns/enqueue.ts";
+import { retryTurn } from "../turns/retry.ts";
+import { getTurn } from "../turns/store.ts";
+import { type NewTurn, submitTurn } from "../turns/submit.ts";
 import { type FeedOptions, openFeed } from "./feed.ts";
 import type { DurableEvent } from "./protocol.ts";
 import { createRateLimit } from "./rate-limit.ts";

@@ -118,7 +118,7 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
       clearInterval(keepAlive);
       feed.close();
       const durationMs = Math.round(performance.now() - openedAt);
-      c.var.log.info({ sessionId, isTooSlow, durationMs }, "stream");
+      c.var.log().info({ sessionId, isTooSlow, durationMs }, "stream");
     }
   });
 }

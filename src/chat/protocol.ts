@@ -1,12 +1,13 @@
 import { z } from "zod";
 import {
-  ApprovalFacts,
   ApprovalId,
   ApprovalKind,
   ApprovalNote,
   ApprovalStatus,
   Decision,
   PendingApproval,
+  planQuestion,
+  renderQuestion,
 } from "../approvals/schema.ts";
 import { AssetId } from "../assets/schema.ts";
 import { ProblemDetails } from "../problem.ts";
@@ -120,6 +121,14 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 const durable = <const T extends string, S extends z.ZodRawShape>(type: T, id: string, description: string, shape: S) =>
   frame(type, id, description, { seq: Seq, ...shape });
 
+const asked = {
+  approvalId: ApprovalId,
+  turnId: TurnId.nullable().meta({
+    description: "The turn that ends by asking; null when asked over HTTP or by a picture that is ready",
+  }),
+  expiresAt: z.iso.datetime(),
+};
+
 export const DurableEvent = z
   .discriminatedUnion("type", [
     durable(
@@ -178,13 +187,12 @@ export const DurableEvent = z
     durable("decisions.changed", "DecisionsChanged", "Recorded decisions changed: read them again", {
       decisionIds: z.array(z.uuid()),
     }),
-    durable("approval.requested", "ApprovalRequested", "A decision is needed before the work goes on", {
-      approvalId: ApprovalId,
-      turnId: TurnId.nullable().meta({ description: "The turn that ends by asking; null when asked over HTTP" }),
-      kind: ApprovalKind,
-      facts: ApprovalFacts,
-      expiresAt: z.iso.datetime(),
-    }),
+    z
+      .discriminatedUnion("kind", [
+        durable("approval.requested", "PlanApprovalRequested", "About the plan", { ...asked, ...planQuestion }),
+        durable("approval.requested", "RenderApprovalRequested", "About a picture", { ...asked, ...renderQuestion }),
+      ])
+      .meta({ id: "ApprovalRequested", description: "A decision is needed before the work goes on" }),
     durable("approval.answered", "ApprovalAnswered", "The approval is no longer pending", {
       approvalId: ApprovalId,
       kind: ApprovalKind,

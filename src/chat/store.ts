@@ -79,6 +79,8 @@ function toMessage(row: unknown): Message {
   return Message.parse(clientId === null ? rest : { ...rest, clientId });
 }
 
+export type Said = Pick<Message, "role" | "content" | "attachments">;
+
 /**
  * What was said up to a turn's own message, newest first. Answers stand with their questions: one that was given while
  * this message waited comes before it.
@@ -88,29 +90,29 @@ export async function recentMessages(
   owner: Owner,
   turn: { sessionId: string; id: string },
   limit: number,
-): Promise<Pick<Message, "role" | "content">[]> {
+): Promise<Said[]> {
   // Read by position, which an index has; only what was answered meanwhile is out of place there.
   const waitedFor = maxQueuedMessages + 1;
-  return sql<Pick<Message, "role" | "content">[]>`
+  return sql<Said[]>`
     with own as (
       select messages.id, messages.position from turns join messages on messages.id = turns.message_id
       where turns.id = ${turn.id}
     ), known as (
-      (select id, turn_id, role, content, position from messages
+      (select id, turn_id, role, content, attachments, position from messages
         where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position <= (select position from own)
         order by position desc limit ${limit})
       union all
-      (select id, turn_id, role, content, position from messages
+      (select id, turn_id, role, content, attachments, position from messages
         where session_id = ${turn.sessionId} and owner_id = ${owner.id} and position > (select position from own)
           and role = 'assistant'
         order by position limit ${waitedFor})
     ), placed as (
-      select said.id, said.role, said.content, said.position, coalesce(question.position, (
+      select said.id, said.role, said.content, said.attachments, said.position, coalesce(question.position, (
         select messages.position from turns join messages on messages.id = turns.message_id where turns.id = said.turn_id
       )) as asked_at
       from known said left join known question on question.role = 'user' and question.turn_id = said.turn_id
     )
-    select role, content from placed, own where asked_at < own.position or placed.id = own.id
+    select role, content, attachments from placed, own where asked_at < own.position or placed.id = own.id
     order by asked_at desc, placed.position desc limit ${limit}`;
 }
 

@@ -6,7 +6,7 @@ import { Problem } from "../problem.ts";
 import type { Room } from "../rooms/schema.ts";
 import { areaOf } from "../rooms/sizes.ts";
 import { getRoom } from "../rooms/store.ts";
-import { requireEditable } from "../sessions/editing.ts";
+import { isSettled, requireEditable } from "../sessions/editing.ts";
 import { defaultCurrency } from "../sessions/money.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { type By, keepPhase } from "../sessions/phases.ts";
@@ -94,7 +94,9 @@ export async function checklistChanged(
   session: Session,
   { by, itemIds }: { by: By; itemIds: string[] },
 ): Promise<NewEvent[]> {
-  return [{ type: "checklist.changed", itemIds }, ...(await settle(sql, owner, session.id, by))];
+  const events: NewEvent[] = [{ type: "checklist.changed", itemIds }];
+  // Where all is settled items were only ticked off, and nothing stands on that.
+  return isSettled(session) ? events : [...events, ...(await settle(sql, owner, session.id, by))];
 }
 
 /** By the price table, in the session's currency. */

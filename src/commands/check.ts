@@ -2,14 +2,15 @@ import { loadConfig } from "../config.ts";
 import { migrationStatus } from "../db/migrate.ts";
 import { createLog } from "../log.ts";
 import { createModel } from "../model.ts";
-import { exitCodes, openForCommand, reachDatabase, toStartError } from "../startup.ts";
+import { exitCodes, openForCommand, reachDatabase, readCatalog, toStartError } from "../startup.ts";
+import { openStorage, requireStorage } from "../storage.ts";
 import type { CommandContext } from "./context.ts";
 
 type Finding = { check: string; ok: boolean; detail: string };
 
 /**
  * Looks at everything a start depends on, without listening or changing anything: configuration, database,
- * migrations, the language model. @returns 0, or the exit code of the first thing that is wrong
+ * migrations, where files are kept, the language model. @returns 0, or the exit code of the first thing that is wrong
  */
 export async function checkCommand({ args, env, host, write }: CommandContext): Promise<number> {
   const findings: Finding[] = [];
@@ -33,6 +34,11 @@ export async function checkCommand({ args, env, host, write }: CommandContext): 
     ({ environment }) => environment,
   );
   if (config) {
+    await attempt(
+      "catalogue",
+      () => readCatalog(config),
+      ({ styles, products }) => `${styles.length} styles, ${products.length} products`,
+    );
     const log = createLog({ level: "silent" });
     const signal = new AbortController().signal;
     const opened = await attempt(
@@ -49,6 +55,12 @@ export async function checkCommand({ args, env, host, write }: CommandContext): 
         "migrations",
         () => migrationStatus(opened.database),
         ({ pending }) => (pending.length === 0 ? "up to date" : `${pending.length} pending`),
+      );
+      const storage = openStorage(config, opened.database);
+      await attempt(
+        "storage",
+        () => requireStorage(storage, signal),
+        () => (storage.kind === "s3" ? "the bucket can be written" : "in the database"),
       );
       await opened.close();
     }

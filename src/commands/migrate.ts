@@ -1,9 +1,11 @@
+import { loadCatalog } from "../catalog/load.ts";
 import { type Config, type Host, loadConfig } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import { type MigrationFault, MigrationError, type MigrationStatus, migrate, migrationStatus } from "../db/migrate.ts";
 import { bundledMigrations, type Migration } from "../db/migrations.ts";
 import { createLog } from "../log.ts";
 import { Problem } from "../problem.ts";
+import { readCatalog } from "../startup.ts";
 
 export type MigrateContext = {
   /** What follows `renovation-agent migrate`. */
@@ -54,12 +56,16 @@ export async function migrateCommand({ args, env, host, write, open, migrations 
   }
   const config = loadConfig(env, host);
   const log = createLog({ level: asJson ? "silent" : config.logLevel, secrets: config.secrets, write });
+  const catalog = await readCatalog(config);
   const report = await withDatabase(config, open, async (database) => {
     const list = migrations ?? bundledMigrations();
     const { applied } =
       verb === "up"
         ? await migrate(database, { log, waitMs: config.database.waitMs, migrations: list })
         : { applied: undefined };
+    // Only with its own migrations: others may have no tables for it.
+    if (verb === "up" && migrations === undefined)
+      await loadCatalog(database, catalog, { log, waitMs: config.database.waitMs });
     const status = await migrationStatus(database, list);
     return { state: stateOf(status), status, ...(applied ? { appliedNow: applied } : {}) };
   });

@@ -23,6 +23,8 @@ function appOfRoutes() {
   return createApp({
     database: nothing,
     conversation: nothing,
+    storage: nothing,
+    renderers: ["concept_board"],
     log: createLog({ level: "silent", write: () => {} }),
     stopping: new AbortController().signal,
     options: { production: true, requestLog: false, corsOrigins: [], apiDocs: true, web: true },

@@ -110,6 +110,7 @@ function table(turns: OperatorTurn[]): string {
   const rows = turns.map((turn) => [
     turn.id,
     turn.sessionId,
+    turn.kind,
     turn.status,
     String(turn.attempt),
     String(turn.failures),
@@ -118,7 +119,7 @@ function table(turns: OperatorTurn[]): string {
     turn.claimedBy ?? "-",
     turn.cancelRequested ? "yes" : "no",
   ]);
-  rows.unshift(["TURN", "SESSION", "STATUS", "ATTEMPT", "FAILURES", "AGE", "LEASE LEFT", "CLAIMED BY", "CANCEL"]);
+  rows.unshift(["TURN", "SESSION", "KIND", "STATUS", "ATTEMPT", "FAILURES", "AGE", "LEASE LEFT", "CLAIMED BY", "CANCEL"]);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>

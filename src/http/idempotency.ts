@@ -23,12 +23,14 @@ export async function createOnce<T>(
   database: Database,
   result: z.ZodType<T>,
   create: (sql: Sql) => Promise<T>,
+  /** What tells one request from another; a body that was read as bytes gives its hash. */
+  body: () => string | Promise<string> = () => c.req.text(),
 ): Promise<T> {
   const key = c.req.header("idempotency-key");
   if (key === undefined) return transaction(database, create);
   const owner = c.var.owner;
   const fingerprint = new Bun.CryptoHasher("sha256")
-    .update(`${c.req.method} ${c.req.path}\n${await c.req.text()}`)
+    .update(`${c.req.method} ${c.req.path}\n${await body()}`)
     .digest("hex");
   return transaction(database, async (sql) => {
     const [mine] = await sql`

@@ -18,7 +18,7 @@ export const withEtag = <R extends object>(response: R) => ({ ...response, heade
 
 /** A strong validator: two values have the same ETag only if they are the same JSON. */
 export const etagOf = (value: unknown): string =>
-  `"${new Bun.CryptoHasher("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22)}"`;
+  `"${Bun.SHA256.hash(JSON.stringify(value), "base64url").slice(0, 22)}"`;
 
 /**
  * Compares what is stored now, read under the lock of the edit, with what the client had in hand (RFC 9110, 13.1.1).

@@ -22,6 +22,9 @@ export function requestIdOf(request: Request): string {
   return given && requestIdPattern.test(given) ? given : Bun.randomUUIDv7();
 }
 
+/** What of a path may stand in the log: the token of a share link is a secret. */
+const loggable = ({ token: _, ...parameters }: Record<string, string>) => parameters;
+
 type Options = { log: Log; requestLog: boolean; production: boolean };
 
 /**
@@ -42,7 +45,7 @@ export function requestContext({ log, requestLog, production }: Options): Middle
     const traceId = traceparentPattern.exec(c.req.header("traceparent") ?? "")?.[1];
     const ids = traceId ? { requestId, traceId } : { requestId };
     c.set("requestId", requestId);
-    c.set("log", flatLog.child(ids));
+    c.set("log", () => flatLog.child(ids));
     c.set("owner", localOwner);
     c.header("x-request-id", requestId);
     for (const [name, value] of headers) c.header(name, value);
@@ -50,13 +53,14 @@ export function requestContext({ log, requestLog, production }: Options): Middle
     if (!requestLog) return;
     const { status } = c.res;
     const line = {
+      ...ids,
       method: c.req.method,
       route: routePath(c, -1),
       status,
       durationMs: Math.round((performance.now() - started) * 10) / 10,
-      ...c.req.param(),
+      ...loggable(c.req.param()),
     };
-    if (status < 500) c.var.log.info(line, "request");
-    else log.error({ ...ids, ...line, ...(c.error ? { error: c.error } : {}) }, "request");
+    if (status < 500) flatLog.info(line, "request");
+    else log.error({ ...line, ...(c.error ? { error: c.error } : {}) }, "request");
   };
 }

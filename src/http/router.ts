@@ -6,7 +6,8 @@ import type { Owner } from "../sessions/owner.ts";
 
 export type HttpEnv = {
   Bindings: { server: Bun.Server<unknown> };
-  Variables: { requestId: string; log: Log; owner: Owner };
+  /** `log` makes the request's own, with its ids: most requests need none. */
+  Variables: { requestId: string; log: () => Log; owner: Owner };
 };
 export type Router = OpenAPIHono<HttpEnv>;
 
@@ -26,6 +27,7 @@ const problemDescriptions = {
   412: "It has changed since its ETag was read",
   413: "The request body is too large",
   415: "The body is not JSON",
+  416: "The range is outside of the content",
   422: "Input does not match the schema",
   426: "This address speaks WebSocket",
   429: "Too many requests or waiting messages; see Retry-After",

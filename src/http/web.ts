@@ -17,10 +17,16 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join("; ");
 
+/** Who answers: a language model, or the planner that needs none. */
+export type AgentKind = "gemini" | "offline";
+
+type Options = { enabled: boolean; apiDocs?: boolean; agent?: AgentKind };
+
 /** What other programs find at `/`. */
-const startDocument = (apiDocs: boolean) => ({
+const startDocument = ({ apiDocs = true, agent = "offline" }: Options) => ({
   name: "renovation-agent",
   version,
+  agent,
   links: {
     sessions: "/api/sessions",
     health: "/health",
@@ -32,12 +38,13 @@ const startDocument = (apiDocs: boolean) => ({
  * The browser client at `/` with its assets, and for whoever does not ask for HTML a few links as JSON.
  * Without `enabled` there are only the links.
  */
-export function webRoutes({ enabled, apiDocs = true }: { enabled: boolean; apiDocs?: boolean }): Router {
+export function webRoutes(options: Options): Router {
+  const { enabled } = options;
   const router = createRouter();
   const files = once(loadFiles);
   router.get("/", async (c) => {
     c.header("vary", "accept, accept-encoding");
-    if (!enabled || !c.req.header("accept")?.includes("text/html")) return c.json(startDocument(apiDocs));
+    if (!enabled || !c.req.header("accept")?.includes("text/html")) return c.json(startDocument(options));
     const { page } = await files();
     c.header("content-security-policy", contentSecurityPolicy);
     c.header("cache-control", "no-cache");

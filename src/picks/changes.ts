@@ -1,5 +1,5 @@
 import { settle } from "../approvals/settle.ts";
-import { productBySlug } from "../catalog/products.ts";
+import { getProduct } from "../catalog/store.ts";
 import type { NewEvent } from "../chat/store.ts";
 import { getItem } from "../checklist/store.ts";
 import type { Sql } from "../db/client.ts";
@@ -24,7 +24,7 @@ export async function createPick(sql: Sql, owner: Owner, session: Session, input
   const { roomId, itemId, quantity, reason } = input;
   await getRoom(sql, owner, session.id, roomId);
   await requireItemOf(sql, owner, session.id, { roomId, itemId });
-  const product = productBySlug(input.productSlug, session.currency ?? defaultCurrency);
+  const product = await getProduct(sql, input.productSlug, session.currency ?? defaultCurrency);
   if ((await countPicks(sql, owner, session.id)) >= maxPicks)
     throw new Problem("conflict", `A renovation has at most ${maxPicks} picks`);
   requireSum(quantity, product.priceMinor);

@@ -1,4 +1,3 @@
-import { findProduct } from "../catalog/products.ts";
 import type { Product } from "../catalog/schema.ts";
 import type { Sql } from "../db/client.ts";
 import { badCursor, type PageQuery, toPage } from "../paging.ts";
@@ -8,14 +7,14 @@ import { ProductPick } from "./schema.ts";
 
 const columns = (sql: Sql) => sql`
   id, room_id, item_id, product_slug, product_name, unit, quantity, unit_price_minor,
-  round(quantity::numeric * unit_price_minor)::bigint as cost_minor, reason, created_at`;
+  round(quantity::numeric * unit_price_minor)::bigint as cost_minor, reason, created_at,
+  exists (select from catalog_products p where p.slug = product_slug) as available`;
 
-const toPick = (row: { productSlug: string }) =>
-  ProductPick.parse({ ...row, available: findProduct(row.productSlug) !== undefined });
+const toPick = (row: object) => ProductPick.parse(row);
 
 /** All picks, oldest first. */
 export async function listPicks(sql: Sql, owner: Owner, sessionId: string): Promise<ProductPick[]> {
-  const rows = await sql<{ productSlug: string }[]>`
+  const rows = await sql<object[]>`
     select ${columns(sql)} from product_picks where session_id = ${sessionId} and owner_id = ${owner.id} order by id`;
   return rows.map(toPick);
 }
@@ -26,7 +25,7 @@ type PickQuery = PageQuery & { roomId?: string | undefined };
 export async function pagePicks(sql: Sql, owner: Owner, sessionId: string, { limit, cursor, roomId }: PickQuery) {
   const after = cursor === undefined ? null : ProductPick.shape.id.safeParse(cursor).data;
   if (after === undefined) throw new Problem("invalid-input", undefined, badCursor);
-  const rows = await sql<{ productSlug: string }[]>`
+  const rows = await sql<object[]>`
     select ${columns(sql)} from product_picks
     where session_id = ${sessionId} and owner_id = ${owner.id} and (${after}::uuid is null or id > ${after}::uuid)
       and (${roomId ?? null}::uuid is null or room_id = ${roomId ?? null}::uuid)
@@ -36,7 +35,7 @@ export async function pagePicks(sql: Sql, owner: Owner, sessionId: string, { lim
 
 /** @throws {Problem} not-found */
 export async function getPick(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<ProductPick> {
-  const [row] = await sql<{ productSlug: string }[]>`
+  const [row] = await sql<object[]>`
     select ${columns(sql)} from product_picks
     where id = ${id} and session_id = ${sessionId} and owner_id = ${owner.id}`;
   if (!row) throw notFound("pick", id);

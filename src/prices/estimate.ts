@@ -56,7 +56,7 @@ export function estimate({ rate: slug, quantity, currency, region: wanted }: Wor
   const totalMinor = labourMinor + materialMinor;
   if (totalMinor > maxMinorUnits) throw new Problem("invalid-input", "The estimate is larger than a budget can be");
   const money = (minor: number) => formatMinor(minor, currency);
-  const unit = unitNames[rate.unit];
+  const unit = unitNames[rate.unit][quantity === 1 ? 0 : 1];
   const perUnit = money(labourPerUnit + materialPerUnit);
   const parts = `labour ${money(labourPerUnit)}, material ${money(materialPerUnit)}`;
   const notes = [`${rate.name}, price table ${year}, ${region.name}: labour × ${region.labourFactor.toFixed(2)}`];
@@ -79,4 +79,9 @@ export function estimate({ rate: slug, quantity, currency, region: wanted }: Wor
   };
 }
 
-const unitNames = { m2: "m²", m: "m", piece: "pieces", room: "rooms" };
+const unitNames = {
+  m2: ["m²", "m²"],
+  m: ["m", "m"],
+  piece: ["piece", "pieces"],
+  room: ["room", "rooms"],
+} as const;

@@ -4,6 +4,7 @@ import type { Sql } from "../db/client.ts";
 import { given } from "../given.ts";
 import { dropRoomFromPlan } from "../plan/changes.ts";
 import { Problem } from "../problem.ts";
+import { dropRenders } from "../renders/removal.ts";
 import { requireEditable } from "../sessions/editing.ts";
 import type { Owner } from "../sessions/owner.ts";
 import type { By } from "../sessions/phases.ts";
@@ -43,14 +44,14 @@ export async function changeRoom(
 }
 
 /**
- * Takes a room out, with its checklist, its picks and its work in the plan; of those tell the events it returns.
+ * Takes a room out, with its checklist, its picks, its pictures and its work in the plan; of those tell the events it returns.
  * Call with the session locked, then {@link roomsChanged}.
  * @throws {Problem} not-found; conflict where rooms are settled
  */
 export async function deleteRoom(sql: Sql, owner: Owner, session: Session, id: string, by: By): Promise<NewEvent[]> {
   requireEditable(session);
+  const events = await dropRenders(sql, owner, session.id, id);
   const { itemIds, pickIds } = await removeRoom(sql, owner, session.id, id);
-  const events: NewEvent[] = [];
   if (itemIds.length > 0) events.push({ type: "checklist.changed", itemIds });
   if (pickIds.length > 0) events.push({ type: "picks.changed", pickIds });
   return [...events, ...(await dropRoomFromPlan(sql, owner, session, id, by))];

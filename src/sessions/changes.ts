@@ -1,5 +1,5 @@
 import { settle } from "../approvals/settle.ts";
-import { styleBySlug } from "../catalog/styles.ts";
+import { findStyle } from "../catalog/store.ts";
 import type { Change, NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
 import { given } from "../given.ts";
@@ -24,7 +24,7 @@ export async function changeSession(
   { by, ...change }: SessionChange & { by: By },
 ): Promise<Change<Session>> {
   if (Object.keys(change).some((field) => field !== "title")) requireEditable(session);
-  if (change.styleSlug && !styleBySlug(change.styleSlug))
+  if (change.styleSlug && !(await findStyle(sql, change.styleSlug)))
     throw refused("styleSlug", `There is no style ${change.styleSlug}`);
   const currency = currencyOf(session, change);
   const changed = await updateSession(sql, owner, { ...session, ...given(change), currency });

@@ -9,3 +9,6 @@ export function requireEditable({ phase }: { phase: Phase }): void {
   const wayOut = settled[phase];
   if (wayOut) throw new Problem("conflict", `In ${phase} this is settled: go back to ${wayOut} to change it`);
 }
+
+/** Whether rooms, checklist and picks are settled; items are still ticked off then. */
+export const isSettled = ({ phase }: { phase: Phase }) => settled[phase] !== undefined;

@@ -28,8 +28,16 @@ const needsApprovedPlan: Guard = async (sql, owner, sessionId) => {
   return moneyObstacle(standing);
 };
 
-const needsApprovedRender: Guard = async () =>
-  "It needs an approved picture, and pictures cannot be made in this version of the service";
+const needsApprovedRender: Guard = async (sql, owner, sessionId) => {
+  // A room takes its renders along when it is deleted, and a render keeps no picture whose file is.
+  const [approved] = await sql`
+    select id from renders where session_id = ${sessionId} and owner_id = ${owner.id} and decision = 'approved'
+      and asset_id is not null limit 1`;
+  return approved ? undefined : "It needs an approved picture of at least one room, and there is none yet";
+};
+
+const needsPayments: Guard = async () =>
+  "Payments are off in this version: with an approved picture the way leads from RENDER to COMPLETE";
 
 /** What each phase stands on, the guards of the phases before it included. */
 const guards: Record<Phase, readonly Guard[]> = {
@@ -37,7 +45,7 @@ const guards: Record<Phase, readonly Guard[]> = {
   CHECKLIST: [needsRoom],
   PLAN: [needsRoom, needsChecklists],
   RENDER: [needsRoom, needsChecklists, needsApprovedPlan],
-  PAYMENT: [needsRoom, needsChecklists, needsApprovedPlan, needsApprovedRender],
+  PAYMENT: [needsPayments, needsRoom, needsChecklists, needsApprovedPlan, needsApprovedRender],
   COMPLETE: [needsRoom, needsChecklists, needsApprovedPlan, needsApprovedRender],
   ITERATE: [needsRoom, needsChecklists],
 };

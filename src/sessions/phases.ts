@@ -1,3 +1,4 @@
+import { decidedIn } from "../approvals/places.ts";
 import { withdrawApprovals } from "../approvals/store.ts";
 import type { NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
@@ -43,7 +44,7 @@ export async function movePhase(sql: Sql, owner: Owner, { id, phase }: Place, mo
   const missing = await failedGuard(sql, owner, id, to);
   if (missing) throw new Problem("guard-failed", missing);
   const moved = await record(sql, owner, { id, phase }, move);
-  return [moved, ...(await withdrawApprovals(sql, owner, id, () => true))];
+  return [moved, ...(await withdrawApprovals(sql, owner, id, ({ kind }) => !decidedIn[kind].includes(to)))];
 }
 
 /**

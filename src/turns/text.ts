@@ -97,3 +97,8 @@ async function writeRows(sql: Sql, rows: { turn: TurnText; from: number; text: s
 const staleRemoved = (sql: Sql) => sql`, stale as (
   delete from turn_text using fresh
   where turn_text.turn_id = fresh.turn_id and fresh.text_offset = 0 and turn_text.text_offset > 0)`;
+
+/** Removes the text of turns that are gone: a write that was under way while its session was deleted leaves it behind. */
+export async function sweepTexts(sql: Sql): Promise<void> {
+  await sql`delete from turn_text where not exists (select from turns where id = turn_id)`;
+}

@@ -1,4 +1,4 @@
-import { maxFailures } from "../../src/turns/store.ts";
+import { maxFailures } from "../../src/turns/claim.ts";
 import { ChatClient } from "../support/chat-client.ts";
 import { checkHistory } from "../support/history.ts";
 import { faultInText, faultInWholeText } from "./numbered-text.ts";

@@ -121,9 +121,12 @@ export function asyncApiDocument() {
   };
 }
 
-function describe(frame: z.ZodObject<{ type: z.ZodLiteral<Frame["type"]> }>) {
+type OneFrame = z.ZodObject<{ type: z.ZodLiteral<Frame["type"]> }>;
+
+function describe(frame: OneFrame | z.ZodDiscriminatedUnion<readonly [OneFrame, ...OneFrame[]]>) {
   const { id = "", description: summary } = frame.meta() ?? {};
-  const name = frame.shape.type.value;
+  const [one] = frame instanceof z.ZodObject ? [frame] : frame.options;
+  const name = one.shape.type.value;
   return {
     id,
     message: {

@@ -10,6 +10,7 @@ const common: ProblemKind[] = [
   "precondition-failed",
   "payload-too-large",
   "unsupported-media-type",
+  "range-not-satisfiable",
   "invalid-input",
   "upgrade-required",
   "queue-full",
@@ -23,9 +24,11 @@ const conflicts: Record<string, readonly ProblemKind[]> = {
   createRoom: ["conflict", "idempotency-conflict"],
   createChecklistItem: ["conflict", "idempotency-conflict"],
   createPick: ["conflict", "idempotency-conflict"],
+  uploadAsset: ["conflict", "quota-exceeded", "idempotency-conflict"],
   movePhase: ["guard-failed"],
   requestApproval: ["conflict", "guard-failed", "idempotency-conflict"],
   writePlan: ["conflict", "guard-failed", "idempotency-conflict"],
+  createShareLink: ["conflict", "idempotency-conflict"],
   restorePlanVersion: ["conflict", "guard-failed", "idempotency-conflict"],
 };
 

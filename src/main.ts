@@ -21,7 +21,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => {
       const [{ migrateCommand }, { openForCommand }] = await Promise.all([
         import("./commands/migrate.ts"),
-        import("./startup.ts"),
+        import("./service/start.ts"),
       ]);
       return (context) => migrateCommand({ ...context, open: (config) => openForCommand(config, context.host.isRoot) });
     },
@@ -70,7 +70,7 @@ if (name === "--help" || name === "-h" || name === "help") {
 
 /** What an operator can mend is one line; anything else is a fault of the program and keeps its stack. */
 async function explain(error: unknown): Promise<number> {
-  const { exitCodes, toStartError } = await import("./startup.ts");
+  const { exitCodes, toStartError } = await import("./service/start.ts");
   const { exitCode, message } = toStartError(error);
   if (exitCode === exitCodes.failed) throw error;
   process.stderr.write(`${message}\n`);

@@ -15,9 +15,9 @@ import { watchEventLoop } from "./lifecycle/event-loop.ts";
 import { createReadiness } from "./lifecycle/readiness.ts";
 import { createShutdown, type Shutdown } from "./lifecycle/shutdown.ts";
 import { createLog, type Log } from "./log.ts";
-import { createModel } from "./model.ts";
+import { createModel } from "./service/model.ts";
 import type { Problem } from "./problem.ts";
-import { createRenderers, namesOf } from "./renderers.ts";
+import { createRenderers, namesOf } from "./service/renderers.ts";
 import { createMakePicture } from "./renders/make-picture.ts";
 import { listen } from "./server.ts";
 import { readinessChecks } from "./service/checks.ts";
@@ -32,8 +32,8 @@ import {
   step,
   toListenError,
   toStartError,
-} from "./startup.ts";
-import { openStorage, requireStorage } from "./storage.ts";
+} from "./service/start.ts";
+import { openStorage, requireStorage } from "./service/storage.ts";
 import { lapseLeases } from "./turns/claims.ts";
 import { createReplica } from "./turns/replica.ts";
 import { version } from "./version.ts";

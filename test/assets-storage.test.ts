@@ -6,7 +6,7 @@ import { createAssetStorage } from "../src/assets/storage.ts";
 import { ConfigError, loadConfig } from "../src/config.ts";
 import type { Database } from "../src/db/client.ts";
 import { transaction } from "../src/db/client.ts";
-import { StartError } from "../src/startup.ts";
+import { StartError } from "../src/service/start.ts";
 import { localOwner as owner } from "../src/sessions/owner.ts";
 import { assetClient, onDatabase } from "./support/asset-client.ts";
 import { type FakeS3, startFakeS3 } from "./support/fake-s3.ts";

@@ -1,9 +1,9 @@
 import { loadConfig } from "../config.ts";
 import { migrationStatus } from "../db/migrate.ts";
 import { createLog } from "../log.ts";
-import { createModel } from "../model.ts";
-import { exitCodes, openForCommand, reachDatabase, readCatalog, toStartError } from "../startup.ts";
-import { openStorage, requireStorage } from "../storage.ts";
+import { createModel } from "../service/model.ts";
+import { exitCodes, openForCommand, reachDatabase, readCatalog, toStartError } from "../service/start.ts";
+import { openStorage, requireStorage } from "../service/storage.ts";
 import type { CommandContext } from "./context.ts";
 
 type Finding = { check: string; ok: boolean; detail: string };

@@ -5,7 +5,7 @@ import { type MigrationFault, MigrationError, type MigrationStatus, migrate, mig
 import { bundledMigrations, type Migration } from "../db/migrations.ts";
 import { createLog } from "../log.ts";
 import { Problem } from "../problem.ts";
-import { readCatalog } from "../startup.ts";
+import { readCatalog } from "../service/start.ts";
 
 export type MigrateContext = {
   /** What follows `renovation-agent migrate`. */

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from "../config.ts";
 import { installSignalHandlers } from "../lifecycle/signals.ts";
 import { createShutdown } from "../lifecycle/shutdown.ts";
 import { createLog } from "../log.ts";
-import { exitCodes, StartError } from "../startup.ts";
+import { exitCodes, StartError } from "../service/start.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Runs the service until a signal or a crash stops it. @returns the exit code */

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
 import { type Database, failureCode } from "../db/client.ts";
 import { Problem } from "../problem.ts";
-import { exitCodes, openForCommand } from "../startup.ts";
+import { exitCodes, openForCommand } from "../service/start.ts";
 import {
   listTurns,
   type OperatorStatus,
@@ -119,7 +119,18 @@ function table(turns: OperatorTurn[]): string {
     turn.claimedBy ?? "-",
     turn.cancelRequested ? "yes" : "no",
   ]);
-  rows.unshift(["TURN", "SESSION", "KIND", "STATUS", "ATTEMPT", "FAILURES", "AGE", "LEASE LEFT", "CLAIMED BY", "CANCEL"]);
+  rows.unshift([
+    "TURN",
+    "SESSION",
+    "KIND",
+    "STATUS",
+    "ATTEMPT",
+    "FAILURES",
+    "AGE",
+    "LEASE LEFT",
+    "CLAIMED BY",
+    "CANCEL",
+  ]);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>

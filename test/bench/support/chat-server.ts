@@ -2,7 +2,7 @@ import { createAgent } from "../../../src/agent/graph.ts";
 import { loadConfig } from "../../../src/config.ts";
 import { connect } from "../../../src/db/client.ts";
 import { startService } from "../../../src/service.ts";
-import { openStorage } from "../../../src/storage.ts";
+import { openStorage } from "../../../src/service/storage.ts";
 import { createFixedModel } from "./fixed-model.ts";
 
 // The service as it is, but with the fixed model. Runs as a process of its own.

@@ -1,7 +1,7 @@
-import type { Model } from "./agent/model.ts";
-import type { Config } from "./config.ts";
-import type { Log } from "./log.ts";
-import { exitCodes, StartError } from "./startup.ts";
+import type { Model } from "../agent/model.ts";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+import { exitCodes, StartError } from "./start.ts";
 
 const checkTimeoutMs = 10_000;
 
@@ -11,16 +11,16 @@ type CheckedModel = Model & { check?: (signal: AbortSignal) => Promise<void> };
 /** Gemini where it is configured, else the offline planner. Loaded here because LangChain's client is heavy. */
 export async function createModel({ gemini }: Config, log: Log, signal: AbortSignal): Promise<CheckedModel> {
   if (!gemini) {
-    const { createOfflineModel } = await import("./agent/offline/model.ts");
+    const { createOfflineModel } = await import("../agent/offline/model.ts");
     return createOfflineModel();
   }
   const { apiKey, model, baseUrl } = gemini;
-  const { createGeminiModel } = await import("./agent/gemini/model.ts");
-  const { allTools } = await import("./agent/tools/toolbox.ts");
-  const { toFunctionDeclarations } = await import("./agent/gemini/function-declarations.ts");
+  const { createGeminiModel } = await import("../agent/gemini/model.ts");
+  const { allTools } = await import("../agent/tools/toolbox.ts");
+  const { toFunctionDeclarations } = await import("../agent/gemini/function-declarations.ts");
   // A tool that Gemini cannot be told about must not be found out by a user.
   toFunctionDeclarations([...allTools]);
-  const { checkGemini, GeminiCheckError } = await import("./agent/gemini/check.ts");
+  const { checkGemini, GeminiCheckError } = await import("../agent/gemini/check.ts");
   const check = (signal: AbortSignal) => checkGemini({ apiKey, model, baseUrl, timeoutMs: checkTimeoutMs, signal });
   if (gemini.checkedAtStart) {
     try {

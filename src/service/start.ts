@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { builtInCatalog } from "./catalog/built-in.ts";
-import { readCatalogDirectory } from "./catalog/directory.ts";
-import { CatalogError } from "./catalog/error.ts";
-import { isEmpty, isLoaded, loadCatalog } from "./catalog/load.ts";
-import type { Catalog } from "./catalog/schema.ts";
-import { ConfigError, type Config } from "./config.ts";
-import { connect, type Database, type DatabaseTarget, failureCode } from "./db/client.ts";
-import { EmbeddedDatabaseError, startEmbedded } from "./db/embedded.ts";
-import { migrate, MigrationError, migrationStatus } from "./db/migrate.ts";
-import { createLog, type Log } from "./log.ts";
+import { builtInCatalog } from "../catalog/built-in.ts";
+import { readCatalogDirectory } from "../catalog/directory.ts";
+import { CatalogError } from "../catalog/error.ts";
+import { isEmpty, isLoaded, loadCatalog } from "../catalog/load.ts";
+import type { Catalog } from "../catalog/schema.ts";
+import { ConfigError, type Config } from "../config.ts";
+import { connect, type Database, type DatabaseTarget, failureCode } from "../db/client.ts";
+import { EmbeddedDatabaseError, startEmbedded } from "../db/embedded.ts";
+import { migrate, MigrationError, migrationStatus } from "../db/migrate.ts";
+import { createLog, type Log } from "../log.ts";
 
 export const exitCodes = { ok: 0, failed: 1, usage: 64, dependency: 69, configuration: 78 } as const;
 

@@ -1,9 +1,9 @@
-import type { AssetStorage } from "./assets/storage.ts";
-import type { Config } from "./config.ts";
-import { conceptBoard } from "./renders/concept-board.ts";
-import { createImageModel } from "./renders/gemini/image-model.ts";
-import type { Renderer } from "./renders/renderer.ts";
-import type { RendererName } from "./renders/schema.ts";
+import type { AssetStorage } from "../assets/storage.ts";
+import type { Config } from "../config.ts";
+import { conceptBoard } from "../renders/concept-board.ts";
+import { createImageModel } from "../renders/gemini/image-model.ts";
+import type { Renderer } from "../renders/renderer.ts";
+import type { RendererName } from "../renders/schema.ts";
 
 /** The renderers that are configured, the preferred one first. */
 export function createRenderers({ gemini }: Config, storage: AssetStorage): Partial<Record<RendererName, Renderer>> {

@@ -1,8 +1,8 @@
-import { BucketRefusal, createBucket } from "./assets/bucket.ts";
-import { type AssetStorage, createAssetStorage } from "./assets/storage.ts";
-import type { Config } from "./config.ts";
-import type { Database } from "./db/client.ts";
-import { exitCodes, StartError } from "./startup.ts";
+import { BucketRefusal, createBucket } from "../assets/bucket.ts";
+import { type AssetStorage, createAssetStorage } from "../assets/storage.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../db/client.ts";
+import { exitCodes, StartError } from "./start.ts";
 
 /** Where files are kept: the bucket where one is configured, else the database. Nothing is asked yet. */
 export function openStorage({ assets: limits, bucket }: Config, database: Database): AssetStorage {

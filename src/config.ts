@@ -1,90 +1,8 @@
 import { join } from "node:path";
-import { z } from "zod";
-import { logLevels } from "./log.ts";
+import { budgets, crossFieldFaults } from "./config/faults.ts";
+import { maxBytesInDatabase, mebibyte, type Name, secretNames, type Values, variables } from "./config/variables.ts";
 
-const environments = ["development", "test", "staging", "production"] as const;
-export type Environment = (typeof environments)[number];
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, "must be a whole number")
-    .transform(Number)
-    .pipe(z.int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
-const choice = <const T extends readonly string[]>(...values: T) =>
-  z.enum(values, `must be one of: ${values.join(", ")}`);
-const flag = choice("true", "false").transform((value) => value === "true");
-const webAddress = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
-const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
-
-const mebibyte = 1_048_576;
-/** More than this in one value makes the database slow for everyone. */
-const maxBytesInDatabase = 10 * mebibyte;
-
-/** What the service reads from its environment; the README's table says the same in words. */
-const variables = {
-  NODE_ENV: choice(...environments),
-  HOST: z.string(),
-  PORT: wholeNumber(0, 65_535),
-  DATABASE_URL: z.union([z.literal("embedded"), postgresAddress], "must be a postgres:// URL, or the word embedded"),
-  DATABASE_DIRECT_URL: postgresAddress,
-  DATABASE_POOL_SIZE: wholeNumber(2, 200),
-  DATABASE_QUERY_TIMEOUT_MS: wholeNumber(100, 60_000),
-  DATABASE_REQUEST_TIMEOUT_MS: wholeNumber(50, 60_000),
-  DATABASE_WAIT_MS: wholeNumber(0, 600_000),
-  DATA_DIR: z.string(),
-  CATALOG_DIR: z.string(),
-  LOG_LEVEL: choice(...logLevels),
-  LOG_FORMAT: choice("json", "pretty"),
-  AGENT_MODE: choice("auto", "gemini", "offline"),
-  GEMINI_API_KEY: z.string().min(8, "is too short to be a key"),
-  GOOGLE_API_KEY: z.string().min(8, "is too short to be a key"),
-  GEMINI_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash"),
-  GEMINI_IMAGE_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash-image"),
-  GEMINI_BASE_URL: webAddress,
-  EVENT_RETENTION_DAYS: wholeNumber(1, 3_650),
-  EVENT_RETENTION_PER_SESSION: wholeNumber(100, 1_000_000),
-  OWNER_DAILY_TOKENS: wholeNumber(1_000, 1_000_000_000),
-  TURN_CONCURRENCY: wholeNumber(1, 1_000),
-  TURN_TIMEOUT_MS: wholeNumber(1_000, 600_000),
-  TURN_GRACE_MS: wholeNumber(0, 600_000),
-  SHUTDOWN_TIMEOUT_MS: wholeNumber(500, 3_600_000),
-  DRAIN_DELAY_MS: wholeNumber(0, 600_000),
-  MIGRATE_ON_START: flag,
-  API_DOCS: choice("on", "off"),
-  WEB: choice("on", "off"),
-  CORS_ORIGINS: z
-    .string()
-    .transform((list) => list.split(",").map((origin) => origin.trim()))
-    .pipe(
-      z.array(webAddress.refine((url) => new URL(url).origin === url, "must be origins such as https://example.com")),
-    ),
-  AUTH_MODE: choice("disabled"),
-  HEALTH_STATUS_TOKEN: z.string().min(16, "must have at least 16 characters"),
-  ASSET_MAX_BYTES: wholeNumber(1_024, 50 * mebibyte),
-  OWNER_ASSET_BYTES: wholeNumber(1_024, 1_024 * 1_024 * mebibyte),
-  S3_ENDPOINT: webAddress,
-  S3_REGION: z.string().regex(/^[a-z0-9-]{1,64}$/i, "must be a region such as eu-central-1"),
-  S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/i, "must be the name of a bucket"),
-  S3_ACCESS_KEY_ID: z.string(),
-  S3_SECRET_ACCESS_KEY: z.string(),
-  S3_PREFIX: z.string().regex(/^[A-Za-z0-9._-][A-Za-z0-9._/-]{0,99}$/, "must be a path of letters, digits and . _ - /"),
-  S3_TIMEOUT_MS: wholeNumber(100, 60_000),
-} as const;
-
-type Name = keyof typeof variables;
-type Values = { [K in Name]?: z.infer<(typeof variables)[K]> };
-
-/** These may also be given as NAME_FILE, and their values never reach a log. */
-const secretNames = [
-  "DATABASE_URL",
-  "DATABASE_DIRECT_URL",
-  "GEMINI_API_KEY",
-  "GOOGLE_API_KEY",
-  "HEALTH_STATUS_TOKEN",
-  "S3_ACCESS_KEY_ID",
-  "S3_SECRET_ACCESS_KEY",
-] as const satisfies Name[];
+export type { Environment } from "./config/variables.ts";
 
 export type Config = ReturnType<typeof configure>;
 
@@ -143,56 +61,6 @@ function withSecretFiles(env: Record<string, string | undefined>, { readFile }: 
   return given;
 }
 
-function crossFieldFaults(values: Values, given: Record<string, string>): string[] {
-  const faults: string[] = [];
-  const environment = values.NODE_ENV ?? "development";
-  const deployed = environment === "production" || environment === "staging";
-  const hasKey = given["GEMINI_API_KEY"] !== undefined || given["GOOGLE_API_KEY"] !== undefined;
-
-  if (values.GEMINI_API_KEY && values.GOOGLE_API_KEY && values.GEMINI_API_KEY !== values.GOOGLE_API_KEY)
-    faults.push("GEMINI_API_KEY and GOOGLE_API_KEY are both set and differ; keep one");
-  if (values.AGENT_MODE === "gemini" && !hasKey) faults.push("AGENT_MODE=gemini needs GEMINI_API_KEY");
-  if (deployed && !hasKey && given["AGENT_MODE"] === undefined)
-    faults.push(`GEMINI_API_KEY is required in ${environment}; say AGENT_MODE=offline to run the offline planner`);
-  if (deployed && given["DATABASE_URL"] === undefined)
-    faults.push(`DATABASE_URL is required in ${environment}; say DATABASE_URL=embedded to use the built-in PostgreSQL`);
-  if (values.DATABASE_DIRECT_URL && (values.DATABASE_URL ?? "embedded") === "embedded")
-    faults.push("DATABASE_DIRECT_URL needs a DATABASE_URL beside it");
-  if (environment === "production" && given["AUTH_MODE"] === undefined)
-    faults.push(
-      "AUTH_MODE is required in production; AUTH_MODE=disabled says aloud that anyone who reaches it may use it",
-    );
-
-  faults.push(...storageFaults(values, given));
-
-  const { shutdownTimeoutMs, turnGraceMs, drainDelayMs } = budgets(values, environment);
-  // The rest of the shutdown (sockets, http, database, logs) needs its share of the deadline too.
-  const restMs = Math.min(2_000, shutdownTimeoutMs / 2);
-  if (drainDelayMs + turnGraceMs + restMs > shutdownTimeoutMs)
-    faults.push(`DRAIN_DELAY_MS + TURN_GRACE_MS must leave at least ${restMs} ms of SHUTDOWN_TIMEOUT_MS`);
-  return faults;
-}
-
-/** Without these there is no bucket; the endpoint and the region have defaults. */
-const bucketNames = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
-
-function storageFaults(values: Values, given: Record<string, string>): string[] {
-  const faults: string[] = [];
-  const isMeant = Object.keys(given).some((name) => name.startsWith("S3_") && name in variables);
-  const missing = bucketNames.filter((name) => given[name] === undefined);
-  if (isMeant && missing.length > 0)
-    faults.push(`S3_* is half configured: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
-  const hasPlace = given["S3_ENDPOINT"] !== undefined || given["S3_REGION"] !== undefined;
-  if (isMeant && !hasPlace)
-    faults.push("S3_* is half configured: S3_REGION, or S3_ENDPOINT outside of AWS, is missing");
-  const maxBytes = values.ASSET_MAX_BYTES ?? maxBytesInDatabase;
-  if (!isMeant && maxBytes > maxBytesInDatabase)
-    faults.push(`ASSET_MAX_BYTES may be at most ${maxBytesInDatabase} unless a bucket is set by S3_*`);
-  if (values.OWNER_ASSET_BYTES !== undefined && values.OWNER_ASSET_BYTES < maxBytes)
-    faults.push("OWNER_ASSET_BYTES must be at least ASSET_MAX_BYTES");
-  return faults;
-}
-
 /** Undefined without a bucket: files are then in the database. */
 function bucketOf({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, ...values }: Values) {
   if (!S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) return undefined;
@@ -206,17 +74,6 @@ function bucketOf({ S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, ...values
     prefix: values.S3_PREFIX === undefined ? "" : `${values.S3_PREFIX.replace(/\/+$/, "")}/`,
     timeoutMs: values.S3_TIMEOUT_MS ?? 10_000,
   });
-}
-
-function budgets(values: Values, environment: Environment) {
-  const deployed = environment === "production" || environment === "staging";
-  // Docker kills after 10 s: 9 s for everything, of which turns get 4 and the balancer 2.
-  const shutdownTimeoutMs = values.SHUTDOWN_TIMEOUT_MS ?? 9_000;
-  return {
-    shutdownTimeoutMs,
-    turnGraceMs: values.TURN_GRACE_MS ?? Math.max(0, Math.min(4_000, shutdownTimeoutMs - 4_000)),
-    drainDelayMs: values.DRAIN_DELAY_MS ?? (deployed ? Math.min(2_000, shutdownTimeoutMs / 4) : 0),
-  };
 }
 
 function configure(values: Values, env: Record<string, string | undefined>, host: Host) {

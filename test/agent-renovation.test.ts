@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { type FakeGemini, type Reply, startFakeGemini } from "./support/fake-gemini.ts";
+import { type FakeGemini, pictureAnswer, type Reply, startFakeGemini } from "./support/fake-gemini.ts";
+import { picture } from "./support/files.ts";
+import { imageModel } from "./support/pictures.ts";
 import { expectToAddUp } from "./support/plan-arithmetic.ts";
 import { openRenovation } from "./support/renovation-chat.ts";
 import { projectIn } from "./support/prompt.ts";
@@ -62,7 +64,8 @@ const tasks = ({ rooms: [room] }: Told, firstWaits: string[] = []) => [
   },
 ];
 
-test("a model that errs on the way still comes to an approved plan, and its errors change nothing", async () => {
+test("a model that errs on the way still comes to an approved plan and to the report, and its errors change nothing", async () => {
+  gemini.scriptModel(imageModel, [pictureAnswer(await picture("png"))]);
   await using renovation = await openRenovation(service);
   const { say } = renovation;
 
@@ -136,9 +139,35 @@ test("a model that errs on the way still comes to an approved plan, and its erro
     totalMinor: 113_080,
   });
 
-  gemini.script([[{ text: "Approved." }]]);
-  await say("approve");
+  gemini.script([
+    [call("move_to_phase", { to: "COMPLETE", reason: "hurry" })],
+    [call("move_to_phase", { to: "RENDER", reason: "The plan is approved" })],
+    knowing(({ rooms: [room] }) => [call("generate_render", { roomId: room?.roomId, instructions: "calm" })]),
+    [{ text: "It comes in a moment." }],
+  ]);
+  const drawn = await say("approve");
   expect(await renovation.plan()).toMatchObject({ version: 1, status: "approved" });
+  expect(drawn.tools.map(({ name, status }) => [name, status])).toEqual([
+    ["move_to_phase", "error"],
+    ["move_to_phase", "ok"],
+    ["generate_render", "ok"],
+  ]);
+
+  const asked = await renovation.picture("Kitchen", 1);
+  gemini.script([
+    [call("move_to_phase", { to: "COMPLETE", reason: "Everything is decided" })],
+    [call("get_report_link", {})],
+    [{ text: "Here is your report." }],
+  ]);
+  const done = await renovation.press(asked, "approve");
+  expect(done.tools.map(({ status }) => status)).toEqual(["ok", "ok"]);
+  expect((await renovation.session()).phase).toBe("COMPLETE");
+  const told = gemini.requests.at(-1)?.body;
+  expect(told && projectIn(told)).toMatchObject({
+    pictures: [{ room: "Kitchen", version: 1, status: "ready", decision: "approved", instructions: "calm" }],
+  });
+  const links = told?.contents.at(-1)?.parts.map(({ functionResponse }) => functionResponse?.response);
+  expect(JSON.stringify(links)).toContain(`/api/sessions/${renovation.id}/report?format=pdf`);
 });
 
 test("no word of a model approves a plan: only the homeowner's does", async () => {

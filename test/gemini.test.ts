@@ -61,6 +61,8 @@ const ask = (more: Partial<ModelRequest> = {}): ModelRequest => ({
   messages: [new HumanMessage("Hello")],
   tools: [],
   project,
+  attachments: [],
+  files: async () => [],
   signal: new AbortController().signal,
   retrying: () => {},
   ...more,

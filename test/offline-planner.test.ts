@@ -7,7 +7,8 @@ import { decide } from "../src/agent/offline/planner.ts";
 import type { Outcome, ToolCall } from "../src/agent/offline/situation.ts";
 import type { Project } from "../src/agent/project.ts";
 import { IntakeInput, MoveInput, StyleQuery } from "../src/agent/tools/schema.ts";
-import { findStyles } from "../src/catalog/search.ts";
+import { builtInCatalog } from "../src/catalog/built-in.ts";
+import { findStyles } from "../src/catalog/style-search.ts";
 import type { Room } from "../src/rooms/schema.ts";
 import type { Phase } from "../src/sessions/schema.ts";
 import { emptyProject } from "./support/project.ts";
@@ -18,7 +19,8 @@ const newProject = (phase: Phase = "INTAKE"): Project => emptyProject({ phase })
 
 /** What the real tools do to a project, as far as the planner sees it. */
 function useTool(project: Project, { name, arguments: given }: ToolCall): object {
-  if (name === "get_style_examples") return { styles: findStyles(StyleQuery.parse(given).query).slice(0, 4) };
+  if (name === "get_style_examples")
+    return { styles: findStyles(builtInCatalog.styles, StyleQuery.parse(given).query).slice(0, 4) };
   if (name === "move_to_phase") {
     project.session.phase = MoveInput.parse(given).to;
     return {};
@@ -68,7 +70,14 @@ function startConversation({ phase, tools = toolNames, refuse }: ConversationOpt
       const texts: string[] = [];
       for (let step = 1; ; step++) {
         if (step > 4) throw new Error(`the turn does not end: ${JSON.stringify(calls)}`);
-        const next = decide({ project: structuredClone(project), before, message, outcomes, tools: new Set(tools) });
+        const next = decide({
+          project: structuredClone(project),
+          before,
+          message,
+          attachments: [],
+          outcomes,
+          tools: new Set(tools),
+        });
         if (next.text) texts.push(next.text);
         if (next.calls.length === 0) break;
         for (const call of next.calls) {
@@ -322,8 +331,17 @@ async function collect(messages: BaseMessage[], project = newProject(), signal =
   const tools = toolNames.map((name) => ({ name, description: "", schema: IntakeInput }));
   const chunks: AIMessageChunk[] = [];
   const model = createOfflineModel({ wordDelayMs: 0 });
-  for await (const chunk of model.stream({ system: "", messages, tools, project, signal, retrying() {} }))
-    chunks.push(chunk);
+  const request = {
+    system: "",
+    messages,
+    tools,
+    project,
+    signal,
+    retrying() {},
+    attachments: [],
+    files: async () => [],
+  };
+  for await (const chunk of model.stream(request)) chunks.push(chunk);
   const whole = chunks.reduce((left, right) => left.concat(right));
   return { chunks, text: whole.text, calls: whole.tool_calls ?? [], usage: Object(whole).usage_metadata };
 }
@@ -370,7 +388,9 @@ test("an abort ends the answer at once, with its reason", async () => {
   const controller = new AbortController();
   const reason = new Error("cancelled");
   const model = createOfflineModel({ wordDelayMs: 60_000 });
-  const request = { system: "", messages: [new HumanMessage("hi")], tools: [], project: newProject(), retrying() {} };
+  const messages = [new HumanMessage("hi")];
+  const files = { attachments: [], files: async () => [] };
+  const request = { system: "", messages, tools: [], project: newProject(), retrying() {}, ...files };
   const stream = model.stream({ ...request, signal: controller.signal })[Symbol.asyncIterator]();
   const next = stream.next();
   controller.abort(reason);

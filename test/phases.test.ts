@@ -51,7 +51,7 @@ test.each<[string, Phase, string[], Phase, RegExp]>([
   ["a checklist without a room", "INTAKE", [], "CHECKLIST", /needs at least one room/],
   ["a plan straight from the start", "INTAKE", ["kitchen"], "PLAN", /From INTAKE the next phase can be CHECKLIST/],
   ["pictures without a plan", "PLAN", ["kitchen"], "RENDER", /needs? an approved plan, and there is no plan/],
-  ["the payment without a picture", "RENDER", ["kitchen"], "PAYMENT", /needs? an approved p/],
+  ["the payment, which is off", "RENDER", ["kitchen"], "PAYMENT", /Payments are off/],
   ["the end without a picture", "RENDER", ["kitchen"], "COMPLETE", /needs? an approved p/],
   ["the same phase again", "PLAN", ["kitchen"], "PLAN", /From PLAN/],
 ])("%s is refused, and says why", async (_name, from, rooms, to, detail) => {

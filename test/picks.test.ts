@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Budget } from "../src/budget/schema.ts";
-import { productBySlug } from "../src/catalog/products.ts";
+import { builtInCatalog } from "../src/catalog/built-in.ts";
+import type { Product } from "../src/catalog/schema.ts";
 import { connect } from "../src/db/client.ts";
 import { ProductPick } from "../src/picks/schema.ts";
 import { putInPhase } from "./support/phase.ts";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const oak = productBySlug("oak-plank-natural");
+const oak = builtInCatalog.products.find(({ slug }) => slug === "oak-plank-natural") as Product;
 
 /** A session with a kitchen and an item for its floor. */
 async function kitchen() {

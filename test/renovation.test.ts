@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import fc from "fast-check";
+import { exactly } from "../src/agent/offline/figures.ts";
 import { startOfflineService } from "./support/offline-service.ts";
 import { expectOneStory, expectToAddUp } from "./support/plan-arithmetic.ts";
 import { openRenovation, type Renovation } from "./support/renovation-chat.ts";
@@ -49,25 +50,68 @@ test("one sentence and five short messages lead to an approved plan whose number
   const { facts } = await renovation.chat.until("approval.requested");
   expect(facts).toMatchObject({ planVersion: 1, totalMinor: budget.allocatedMinor, budgetMinor: 2_000_000 });
 
-  expect((await renovation.say("yes, approve")).text).toContain("Plan version 1 is approved");
+  const approved = await renovation.say("yes, approve");
+  expect(approved.text).toContain("Plan version 1 is approved");
+  expect(names(approved)).toEqual(["move_to_phase", "generate_render"]);
   expect(await renovation.plan()).toMatchObject({ version: 1, status: "approved" });
-  expect((await renovation.say("yes")).text).toContain("cannot make yet");
-  expect((await renovation.phases()).map(({ from, to, actor }) => [from, to, actor])).toEqual([
-    ["INTAKE", "CHECKLIST", "agent"],
-    ["CHECKLIST", "PLAN", "agent"],
-    ["PLAN", "RENDER", "agent"],
+});
+
+const ways = async (renovation: Renovation) =>
+  (await renovation.phases()).map(({ from, to, actor }) => `${actor}: ${from} to ${to}`);
+
+test("a kitchen goes by chat from the first word to the report, back for another worktop, and to the report again", async () => {
+  await using renovation = await openRenovation(service);
+  for (const text of [kitchen, "keep the window", "yes", "yes please"]) await renovation.say(text);
+  await renovation.say("approve");
+  await renovation.picture("Kitchen", 1);
+
+  const done = await renovation.say("approve");
+  expect(names(done)).toEqual(["move_to_phase", "get_report_link"]);
+  const before = await renovation.budget();
+  expect(done.text).toContain(`**${exactly(before.allocatedMinor, "EUR")}** in all`);
+  const report = `/api/sessions/${renovation.id}/report`;
+  for (const link of [report, `${report}?format=pdf`, `/api/sessions/${renovation.id}/shopping-list`]) {
+    expect(done.text).toContain(`](${link})`);
+    expect((await service.get(link)).status).toBe(200);
+  }
+  const { startsOn, workingDays } = await renovation.plan();
+  const starts = new Date(startsOn).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  expect((await renovation.say("when do we start?")).text).toContain(`starts on ${starts}`);
+  expect((await renovation.say("how many days?")).text).toContain(`${workingDays} working days`);
+
+  const offered = await renovation.say("I want to change the worktop");
+  expect(offered.text).toContain("**Quartz worktop in white**");
+  const chosen = await renovation.say("the quartz one");
+  expect(chosen.text).toContain("Please decide on plan version 2");
+  await expectOneStory(renovation);
+  await renovation.say("approve");
+  const again = await renovation.picture("Kitchen", 2);
+  expect((await renovation.press(again, "approve")).text).toContain("Your renovation is planned");
+  const after = await renovation.budget();
+  expect(after.allocatedMinor).toBeGreaterThan(before.allocatedMinor);
+  const [second, first] = await renovation.renders();
+  expect([first?.decision, second?.decision, second?.parentId]).toEqual(["approved", "approved", first?.id ?? ""]);
+  expect(await ways(renovation)).toEqual([
+    "agent: INTAKE to CHECKLIST",
+    "agent: CHECKLIST to PLAN",
+    "agent: PLAN to RENDER",
+    "agent: RENDER to COMPLETE",
+    "agent: COMPLETE to ITERATE",
+    "agent: ITERATE to PLAN",
+    "agent: PLAN to RENDER",
+    "agent: RENDER to COMPLETE",
   ]);
 });
 
 const stages = ["INTAKE", "CHECKLIST", "PLAN", "RENDER"] as const;
 
-/** A kitchen and a bathroom, as far as a phase; in PLAN the question is open, in RENDER the plan is approved. */
+/** A kitchen and a bathroom, as far as a phase; in PLAN the question is open, in RENDER the plan is approved and pictures are made. */
 async function openAt(phase: (typeof stages)[number]) {
   const renovation = await openRenovation(service);
   await renovation.say("kitchen 3 by 4 m and a bathroom 2 by 2.5 m, 40k euros, scandinavian");
   if (phase !== "INTAKE") await renovation.say("to the checklist");
   if (phase === "PLAN" || phase === "RENDER") await goToDecision(renovation);
-  if (phase === "RENDER") for (const text of ["approve", "go on"]) await renovation.say(text);
+  if (phase === "RENDER") await renovation.say("approve");
   expect((await renovation.session()).phase).toBe(phase);
   return renovation;
 }
@@ -113,7 +157,6 @@ test("a plan that cannot fit asks to go over the budget first, and for itself af
   expect(text).toContain("Please decide on plan version");
   await renovation.say("approve");
   expect(await renovation.plan()).toMatchObject({ status: "approved" });
-  await renovation.say("go on");
   expect((await renovation.session()).phase).toBe("RENDER");
 });
 
@@ -149,6 +192,15 @@ test("a room added to the plan gets its checklist first", async () => {
   await goToDecision(renovation);
   const { plan } = await expectOneStory(renovation);
   expect(plan.tasks.some(({ title }) => title.startsWith("Hallway"))).toBe(true);
+});
+
+test("what is said of one of two bathrooms is done in that one alone", async () => {
+  await using renovation = await openRenovation(service);
+  await renovation.say("two bathrooms 2 by 2.5 m, 40k euros, modern. To the checklist");
+  await renovation.say("no new radiator in bathroom 2");
+  const rooms = new Map((await renovation.rooms()).map(({ id, name }) => [id, name]));
+  const radiators = (await renovation.checklist()).filter(({ description }) => description === "New radiator");
+  expect(radiators.map(({ roomId }) => rooms.get(roomId))).toEqual(["Bathroom 1"]);
 });
 
 test("what the homeowner changes over HTTP is what the planner goes on with", async () => {
@@ -196,7 +248,7 @@ test("the same words make the same plan", async () => {
 });
 
 const lines = fc.constantFrom(
-  ..."go on|yes|no|approve|reject|cheaper|too expensive|make it 15k|make it 40k|make it 3k|10k pounds|drop the bathroom|drop the kitchen|add a hallway|two bedrooms|the kitchen is 4 by 5|industrial instead|no hood|no tiles|make the microwave a must|back|back to the checklist|to the plan|to the pictures|keep the window|where are we?|what can I do now?|hello|I do not know|lorem ipsum|3 by 4".split(
+  ..."go on|yes|no|approve|reject|cheaper|too expensive|make it 15k|make it 40k|make it 3k|10k pounds|drop the bathroom|drop the kitchen|add a hallway|two bedrooms|the kitchen is 4 by 5|industrial instead|no hood|no tiles|make the microwave a must|back|back to the checklist|to the plan|to the pictures|keep the window|where are we?|what can I do now?|hello|I do not know|lorem ipsum|3 by 4|show me tiles|the cheapest|take the oak worktop|start on 1 March|that is enough|another picture|leave it|the painter is done|the report|I want to change something".split(
     "|",
   ),
 );
@@ -222,7 +274,7 @@ test("whatever is said in whatever order, each turn ends in words, no guard is p
       if (await renovation.hasPlan()) {
         const plan = await renovation.plan();
         if (plan.tasks.length > 0) expectToAddUp(plan);
-        if (phase === "RENDER") expect(plan.status).toBe("approved");
+        if (phase === "RENDER" || phase === "COMPLETE") expect(plan.status).toBe("approved");
       }
     }),
     { numRuns: 6 },

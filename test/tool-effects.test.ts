@@ -6,7 +6,9 @@ import { loadProject } from "../src/agent/context.ts";
 import { connect, type Database, transaction } from "../src/db/client.ts";
 import { localOwner as owner } from "../src/sessions/owner.ts";
 import { createSession, getSession } from "../src/sessions/store.ts";
-import { applyEffect, type Claim, submitTurn } from "../src/turns/store.ts";
+import type { Claim } from "../src/turns/claim.ts";
+import { applyEffect } from "../src/turns/fence.ts";
+import { submitTurn } from "../src/turns/submit.ts";
 import { createDatabase, type TestDatabase } from "./support/database.ts";
 
 let own: TestDatabase;
@@ -39,7 +41,13 @@ const tool = (name: string): Tool => {
 const attempt = (claim: Claim, callId: string, name: string, input: object) =>
   applyEffect(database, claim, callId, async (sql) => {
     const session = await getSession(sql, owner, claim.sessionId);
-    const { result, events = [] } = await tool(name).use(input, { sql, owner, session, turnId: claim.turnId });
+    const { result, events = [] } = await tool(name).use(input, {
+      sql,
+      owner,
+      session,
+      turnId: claim.turnId,
+      renderers: ["concept_board"],
+    });
     return { result, events };
   });
 

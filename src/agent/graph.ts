@@ -16,20 +16,23 @@ import {
   START,
   StateGraph,
 } from "@langchain/langgraph";
+import type { AssetStorage } from "../assets/storage.ts";
 import { findAskedBy } from "../approvals/store.ts";
 import { questionText } from "../approvals/wording.ts";
+import { createStyleReader } from "../catalog/store.ts";
 import { type Database, together } from "../db/client.ts";
-import { Problem, toProblem } from "../problem.ts";
-import { getSession } from "../sessions/store.ts";
+import { Problem } from "../problem.ts";
+import type { RendererName } from "../renders/schema.ts";
 import type { Agent, AgentEvent, AgentRun } from "./agent.ts";
 import { createCheckpointer, type Keep } from "./checkpoints/saver.ts";
 import { deleteThread } from "./checkpoints/store.ts";
 import { loadHistory, loadProject } from "./context.ts";
 import type { Model } from "./model.ts";
+import { filesToShow, readFiles, type ShownFile } from "./pictures.ts";
 import { createRelay } from "./relay.ts";
 import { systemPrompt } from "./prompts.ts";
-import type { ToolOutcome } from "./tools/tool.ts";
-import { allTools, toolsFor } from "./tools/toolbox.ts";
+import { type Call, useTool } from "./tools/use.ts";
+import { toolsFor } from "./tools/toolbox.ts";
 
 /** Model steps in one turn; a model that calls tools for ever is stopped with a message the user understands. */
 const maxSteps = 10;
@@ -38,13 +41,23 @@ const maxSteps = 10;
 const State = Annotation.Root({
   messages: Annotation<BaseMessage[]>({ reducer: (known, more) => known.concat(more), default: () => [] }),
 });
-type Call = { id: string; name: string; args: Record<string, unknown>; key: string };
 type Emit = (event: AgentEvent) => void;
 type InOrder = <T>(work: () => Promise<T>) => Promise<T>;
-type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun; emit: Emit; inOrder: InOrder } };
+type Config = LangGraphRunnableConfig & { configurable: { run: AgentRun; emit: Emit; inOrder: InOrder; shown: Shown } };
+/** The files of a turn's message, read at its first step and kept for the others: never in a checkpoint. */
+type Shown = { files?: Promise<ShownFile[]> };
+
+type AgentOptions = {
+  sql: Database;
+  model: Model;
+  storage: Pick<AssetStorage, "read">;
+  /** What pictures can be made with, the preferred one first. */
+  renderers: readonly RendererName[];
+};
 
 /** The LangGraph agent: model, then one task per tool call, then the model again until it answers. */
-export function createAgent({ sql, model }: { sql: Database; model: Model }): Agent {
+export function createAgent({ sql, model, storage, renderers }: AgentOptions): Agent {
+  const readStyles = createStyleReader();
   const compiled = new StateGraph(State)
     .addNode("model", (state, config) => callModel(state.messages, config as Config))
     .addNode("tool", (call: unknown, config) => callTool(call as Call, config as Config))
@@ -54,7 +67,7 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
     .compile();
 
   async function callModel(messages: BaseMessage[], config: Config) {
-    const { run, emit } = config.configurable;
+    const { run, emit, shown } = config.configurable;
     const { owner, sessionId } = run.turn;
     const step = stepsOf(messages).length + 1;
     const asked = messages.length === 0 ? [] : await findAskedBy(sql, owner, run.turn.id);
@@ -66,13 +79,19 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
     }
     if (step > maxSteps) throw new Problem("turn-too-many-steps", `It used tools ${maxSteps} times without an answer`);
     const [project, history] = await together(sql, (sql) =>
-      Promise.all([loadProject(sql, owner, sessionId), loadHistory(sql, owner, run.turn)]),
+      Promise.all([loadProject(sql, owner, sessionId, readStyles), loadHistory(sql, owner, run.turn)]),
     );
     const request = {
       system: systemPrompt(project),
-      messages: [...history, ...messages],
+      messages: [...history.messages, ...messages],
       tools: toolsFor(project.session.phase),
       project,
+      attachments: history.attachments,
+      files: () => {
+        const said = history.messages.at(-1)?.text ?? "";
+        shown.files ??= readFiles(storage, owner, filesToShow(history.attachments, project, said));
+        return shown.files;
+      },
       signal: config.signal ?? run.signal,
       retrying: (problem: Problem, retryInMs: number) =>
         emit({ type: "retrying", problem: problem.toJSON(), retryInMs }),
@@ -96,7 +115,7 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
 
   async function callTool(call: Call, config: Config) {
     const { run, inOrder } = config.configurable;
-    const result = await inOrder(() => useTool(call, run));
+    const result = await inOrder(() => useTool(call, run, renderers));
     const content = JSON.stringify(result);
     const status = result.ok ? ("success" as const) : ("error" as const);
     return { messages: [new ToolMessage({ tool_call_id: call.id, name: call.name, content, status })] };
@@ -118,7 +137,7 @@ export function createAgent({ sql, model }: { sql: Database; model: Model }): Ag
     const control = new RunControl();
     run.drain.addEventListener("abort", () => control.requestDrain("shutdown"), { once: true });
     if (run.drain.aborted) control.requestDrain("shutdown");
-    const configurable = { thread_id: run.turn.id, run, emit: events.push, inOrder: createOrder() };
+    const configurable = { thread_id: run.turn.id, run, emit: events.push, inOrder: createOrder(), shown: {} };
     let input: { messages: BaseMessage[] } | null = { messages: [] };
     if (run.turn.restart) await run.fenced((sql) => deleteThread(sql, run.turn.id));
     if (run.turn.attempt > 1) {
@@ -185,39 +204,3 @@ function callsOf(messages: BaseMessage[]) {
       new Send("tool", { id, name, args, key: `${last.id}.${index}` } satisfies Omit<Call, "id"> & { id: unknown }),
   );
 }
-
-type ToolResult = { ok: true; [field: string]: unknown } | { ok: false; problem: string };
-
-/** Does what the model asked for, at most once; what goes wrong with it is told to the model, not thrown at the user. */
-async function useTool(call: Call, run: AgentRun): Promise<ToolResult> {
-  const { owner, sessionId, id: turnId } = run.turn;
-  const about = { turnId, callId: call.key, name: call.name };
-  const started = { type: "tool.started" as const, ...about, arguments: call.args };
-  try {
-    return await run.effect<ToolResult>(call.key, async (sql) => {
-      const session = await getSession(sql, owner, sessionId);
-      const tool = toolsFor(session.phase).find(({ name }) => name === call.name);
-      if (!tool) throw new Problem("conflict", unusable(call.name, session.phase));
-      const { result, summary, events = [] }: ToolOutcome = await tool.use(call.args, { sql, owner, session, turnId });
-      const finished = { type: "tool.finished" as const, ...about, status: "ok" as const, summary };
-      return { result: { ok: true, ...result }, events: [started, ...events, finished] };
-    });
-  } catch (error) {
-    const problem = toProblem(error);
-    // Not the model's doing: the database is away, the claim is lost, or there is a fault of ours.
-    if (problem.status >= 500) throw error;
-    const told = explain(problem);
-    return run.effect<ToolResult>(call.key, async () => {
-      const finished = { type: "tool.finished" as const, ...about, status: "error" as const, summary: told };
-      return { result: { ok: false, problem: told }, events: [started, finished] };
-    });
-  }
-}
-
-const unusable = (name: string, phase: string) =>
-  allTools.some((tool) => tool.name === name)
-    ? `${name} cannot be used in the phase ${phase}`
-    : `There is no tool ${name}`;
-
-const explain = (problem: Problem) =>
-  [problem.message, ...(problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`)].join("; ");

@@ -1,6 +1,8 @@
 import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { z } from "zod";
+import type { Asset } from "../assets/schema.ts";
 import type { Problem } from "../problem.ts";
+import type { ShownFile } from "./pictures.ts";
 import type { Project } from "./project.ts";
 
 /** A tool as a model sees it. */
@@ -13,6 +15,10 @@ export type ModelRequest = {
   tools: ToolDescription[];
   /** The state the system prompt describes, for the planner that reads no prompts. */
   project: Project;
+  /** Files that came with the homeowner's message. */
+  attachments: Asset[];
+  /** Their content, and that of photos they speak about; read when asked for, once in a turn. */
+  files: () => Promise<ShownFile[]>;
   signal: AbortSignal;
   /** Told before each wait for another try, so that the user can be. */
   retrying: (problem: Problem, delayMs: number) => void;

@@ -7,6 +7,8 @@ export function appWithoutDatabase(options: Partial<AppDependencies["options"]> 
   return createApp({
     database: nothing,
     conversation: nothing,
+    storage: nothing,
+    renderers: ["concept_board"],
     log: createLog({ level: "silent", write: () => {} }),
     stopping: new AbortController().signal,
     options: { production: false, requestLog: false, corsOrigins: [], apiDocs: true, web: true, ...options },

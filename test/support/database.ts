@@ -1,3 +1,5 @@
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
+import { loadCatalog } from "../../src/catalog/load.ts";
 import { connect, type Database } from "../../src/db/client.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { bundledMigrations } from "../../src/db/migrations.ts";
@@ -37,6 +39,7 @@ async function create(choose: (migratedTemplate: string) => string): Promise<Tes
 /** Named after its content: on a server of TEST_DATABASE_URL it outlives the run and must not be stale. */
 function templateName(): string {
   const content = bundledMigrations().map(({ version, checksum }) => `${version} ${checksum}`);
+  content.push(JSON.stringify(builtInCatalog));
   return `test_template_${new Bun.CryptoHasher("sha256").update(content.join()).digest("hex").slice(0, 16)}`;
 }
 
@@ -52,7 +55,9 @@ async function buildTemplate(database: Database, server: string) {
   await database`drop database if exists ${database(unfinished)} with (force)`;
   await database`create database ${database(unfinished)} template template0`;
   await onServer(withDatabase(server, unfinished), async (target) => {
-    await migrate(target, { log: createLog({ level: "silent" }), waitMs: 0 });
+    const options = { log: createLog({ level: "silent" }), waitMs: 0 };
+    await migrate(target, options);
+    await loadCatalog(target, builtInCatalog, options);
   });
   await database`alter database ${database(unfinished)} rename to ${database(name)}`;
 }

@@ -95,6 +95,16 @@ const GeminiBody = z.strictObject({
   safetySettings: z.array(z.looseObject({})).optional(),
 });
 type GeminiBody = z.infer<typeof GeminiBody>;
+
+/** Image models take no tools and say nothing unless asked for a picture. */
+const ImageBody = GeminiBody.pick({ contents: true, generationConfig: true })
+  .strict()
+  .extend({
+    generationConfig: z.strictObject({
+      responseModalities: z.tuple([z.literal("IMAGE")]),
+      imageConfig: z.strictObject({ aspectRatio: z.enum(["1:1", "4:3", "3:4", "16:9", "9:16"]) }).optional(),
+    }),
+  });
 type Content = z.infer<typeof ContentBody>;
 
 /** Why Gemini would refuse this conversation, in its own words. */
@@ -171,6 +181,18 @@ function answer(parts: GeminiPart[]): Scenario {
     ],
   };
 }
+
+/** An image model's whole answer: a picture, words, or nothing. */
+export const imageAnswer = (parts: GeminiPart[] | undefined, finishReason = "STOP"): Scenario => ({
+  status: 200,
+  body: {
+    candidates: [{ index: 0, ...(parts ? { content: { role: "model", parts } } : {}), finishReason }],
+    usageMetadata: { promptTokenCount: 300, candidatesTokenCount: 1_290, totalTokenCount: 1_590 },
+    modelVersion: "gemini-2.5-flash-image",
+  },
+});
+export const pictureAnswer = (bytes: Uint8Array, mimeType = "image/png") =>
+  imageAnswer([{ inlineData: { mimeType, data: bytes.toBase64() } }]);
 
 /** A failed request with Google's error body. */
 function failure(code: number, status: string, message: string, details: unknown[] = []): Scenario {
@@ -360,13 +382,18 @@ export async function startFakeGemini({ apiKey = "AIza-the-key-of-the-tests", mo
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await textOf(incoming);
     const request = record(incoming, response, text);
-    const [, name, verb] = /^\/v1beta\/models\/([^:?]+)(?::(\w+)\?alt=sse)?$/.exec(request.path) ?? [];
+    const [, name, verb, isStream] = /^\/v1beta\/models\/([^:?]+)(?::(\w+)(\?alt=sse)?)?$/.exec(request.path) ?? [];
     if (incoming.headers["x-goog-api-key"] !== apiKey) return play(named.badKey, request, response);
     if (name === undefined) return play(failure(404, "NOT_FOUND", `no route ${request.path}`), request, response);
     if (incoming.method === "GET") return play(checks.shift() ?? describe(name), request, response);
     const script = scripts.get(name);
-    if (script === undefined || verb !== "streamGenerateContent") return play(notFound(name), request, response);
-    const parsed = GeminiBody.safeParse(request.body);
+    // Image models answer in one piece, the others as a stream.
+    const isImageModel = name.includes("-image");
+    const isRightVerb = isImageModel
+      ? verb === "generateContent" && !isStream
+      : verb === "streamGenerateContent" && isStream;
+    if (script === undefined || !isRightVerb) return play(notFound(name), request, response);
+    const parsed = (isImageModel ? ImageBody : GeminiBody).safeParse(request.body);
     const fault = parsed.success ? faultIn(parsed.data.contents, name) : z.prettifyError(parsed.error);
     const refusal = fault === undefined ? undefined : failure(400, "INVALID_ARGUMENT", fault);
     await play(refusal ?? (await scenarioOf(next(script), request.body)), request, response);

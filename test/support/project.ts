@@ -1,5 +1,6 @@
 import type { Project } from "../../src/agent/project.ts";
 import { computeBudget } from "../../src/budget/budget.ts";
+import { builtInCatalog } from "../../src/catalog/built-in.ts";
 
 const at = "2026-11-22T09:30:00.000Z";
 
@@ -18,6 +19,7 @@ export function emptyProject(session: Partial<Project["session"]> = {}): Project
       updatedAt: at,
       ...session,
     },
+    styles: builtInCatalog.styles,
     rooms: [],
     checklist: [],
     picks: [],
@@ -25,5 +27,7 @@ export function emptyProject(session: Partial<Project["session"]> = {}): Project
     budget: computeBudget({ currency: "EUR", totalMinor: null, rooms: [], items: [], picks: [], plan: null }),
     approvals: [],
     decisions: [],
+    assets: [],
+    renders: [],
   };
 }

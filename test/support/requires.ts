@@ -10,6 +10,7 @@ const present = {
   chromium: () => Bun.which("chromium") !== null,
   Java: () => Bun.which("java") !== null,
   HAProxy: () => Bun.which("haproxy") !== null,
+  poppler: () => Bun.which("pdftotext") !== null,
   PgBouncer: () => Bun.which("pgbouncer") !== null,
   "PostgreSQL 15": () => existsSync(`${postgres15Binaries}/postgres`),
 };

@@ -1,3 +1,4 @@
+import type { Approval } from "../../src/approvals/schema.ts";
 import type { ClientFrame, Message, ServerFrame } from "../../src/chat/protocol.ts";
 import { temporaryStorage } from "../../src/web/browser-storage.ts";
 import type { Clock, OpenSocket, SocketEvents } from "../../src/web/connection.ts";
@@ -11,7 +12,11 @@ const epoch = "0198d3c1-0000-7000-9c11-000000000001";
 type Sent = { url: URL; frames: ClientFrame[]; closedWith: number | undefined } & SocketEvents;
 
 /** The network, the time and the storage of a browser in a test's hands, with a protocol client inside. */
-export function scriptedBrowser({ history = [] as Message[] } = {}) {
+export function scriptedBrowser({
+  history = [] as Message[],
+  approvals = [] as Approval[],
+  unansweredTurn = { status: "completed", problem: null as unknown, retriedBy: null },
+} = {}) {
   const sockets: Sent[] = [];
   const events: SessionEvent[] = [];
   const clock = manualClock();
@@ -39,7 +44,9 @@ export function scriptedBrowser({ history = [] as Message[] } = {}) {
       clock,
       random: () => 0.5,
       onEvent: (event) => events.push(event),
-      fetch: () => {
+      fetch: async (url) => {
+        if (url.includes("/approvals")) return Response.json({ items: approvals, nextCursor: null });
+        if (url.includes("/turns/")) return Response.json({ id: url.split("/").at(-1), ...unansweredTurn });
         historyRead.count += 1;
         return historyRead.respond();
       },

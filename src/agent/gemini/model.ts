@@ -3,6 +3,7 @@ import { ChatGoogleGenerativeAI } from "@langchain/google-genai";
 import type { z } from "zod";
 import type { Model, ModelRequest } from "../model.ts";
 import { GeminiError } from "./errors.ts";
+import { withFiles } from "./files.ts";
 import type { ContentRequest } from "./request.ts";
 import type { Retry, RetryPolicy } from "./retry.ts";
 import { type GeminiSchema, toFunctionDeclarations } from "./function-declarations.ts";
@@ -33,7 +34,10 @@ export function createGeminiModel({ onRetry, ...options }: GeminiOptions): Model
   return {
     name: options.model,
     async *stream(request) {
-      const { system, messages, tools, signal } = request;
+      const { system, tools, signal, project } = request;
+      const files = await request.files();
+      signal.throwIfAborted();
+      const messages = withFiles(request.messages, files, project.assets);
       const usage = new UsageMeter();
       let finish: Finish | undefined;
       const chat = chatOver({

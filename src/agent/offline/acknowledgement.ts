@@ -1,7 +1,8 @@
-import { styleBySlug } from "../../catalog/styles.ts";
+import { styleNameIn } from "../../catalog/style-search.ts";
 import { IntakeInput } from "../tools/schema.ts";
 import type { Reading } from "./situation.ts";
-import { aRoom, capitalised, list, moneyWords, sizeWords, styleName, theRoom } from "./wording.ts";
+import { startIn } from "./start.ts";
+import { aRoom, capitalised, dayWords, list, moneyWords, sizeWords, theRoom } from "./wording.ts";
 
 const openers = ["Got it.", "Thank you.", "Noted.", "Lovely."];
 type Change = NonNullable<IntakeInput["rooms"]>[number];
@@ -9,10 +10,11 @@ type Change = NonNullable<IntakeInput["rooms"]>[number];
 /** What was saved in this turn, in a few sentences with sizes and sums, so that a mistake is seen at once. */
 export function acknowledge(reading: Reading): string {
   const { outcomes, said, before, course } = reading;
+  const { styles } = reading.project;
   const save = outcomes.find(({ name, ok }) => name === "save_intake" && ok);
   const input = save && IntakeInput.safeParse(save.arguments);
   if (!input?.success) return "";
-  const { rooms = [], budget, style, constraints = [] } = input.data;
+  const { rooms = [], budget, style, constraints = [], decisions = [] } = input.data;
   const wishes = rooms.flatMap(({ requirements = [] }) => requirements).concat(constraints);
   const sentences = [
     onAdded(
@@ -22,8 +24,13 @@ export function acknowledge(reading: Reading): string {
     ...rooms.filter(({ roomId, remove }) => roomId && !remove).map((change) => onChanged(change, reading)),
     rooms.some(({ remove }) => remove) ? onDropped(reading) : "",
     budget ? onBudget(budget, reading) : "",
-    style ? `${styleName(style)} it is. ${styleBySlug(style)?.summary ?? ""}`.trim() : "",
+    style
+      ? `${styleNameIn(styles, style)} it is. ${styles.find(({ slug }) => slug === style)?.summary ?? ""}`.trim()
+      : "",
     wishes.length > 0 ? `I keep in mind: ${list(wishes.map((wish) => `“${wish}”`))}.` : "",
+    ...decisions
+      .flatMap((decision) => startIn(decision) ?? [])
+      .map((day) => `The plan will start on ${dayWords(day)} at the earliest.`),
     said.assumedUnits && isRoomy(rooms) ? "I took these as metres; if they were feet, just say “feet”." : "",
   ].filter((sentence) => sentence !== "");
   const opener = openers[before.filter(({ from }) => from === "planner").length % openers.length];

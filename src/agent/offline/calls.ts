@@ -2,15 +2,16 @@ import type { ProductCategory } from "../../catalog/schema.ts";
 import type { Phase } from "../../sessions/schema.ts";
 import type { NewTask } from "../../plan/schema.ts";
 import { type ChecklistInput, type IntakeInput, type PicksInput, PlanInput } from "../tools/schema.ts";
+import { firstWorkingDay } from "../../plan/working-days.ts";
 import { priceTask } from "../tools/task-pricing.ts";
+import { startOf } from "./start.ts";
 import { isOwn } from "./product-choice.ts";
+import { hasLookedAround, perShelf } from "./products-found.ts";
 import type { Outlook } from "./outlook.ts";
 import type { PlannedItem } from "./room-items.ts";
 import { shopsAs } from "./room-templates.ts";
 import type { Outcome, Reading, ToolCall } from "./situation.ts";
 import { tasksFor } from "./tasks.ts";
-
-const perShelf = 30;
 
 export const hasUsed = ({ outcomes }: Reading, name: string) => outcomes.some((outcome) => outcome.name === name);
 
@@ -23,7 +24,9 @@ export const move = (to: Phase, reason: string): ToolCall => ({ name: "move_to_p
 
 /** What is to be saved first. "No hood" is a change of the checklist rather than a wish. */
 export function savingCall({ intake, outcomes, tools }: Reading, { edits }: Outlook): ToolCall | undefined {
-  if (outcomes.length > 0 || !tools.has("save_intake")) return undefined;
+  // In a settled phase the way back comes first.
+  const isFirst = outcomes.every(({ name, ok }) => name === "move_to_phase" && ok);
+  if (!isFirst || !tools.has("save_intake")) return undefined;
   const input = edits.length > 0 && intake.input ? withoutWishes(intake.input) : intake.input;
   return input && { name: "save_intake", arguments: input };
 }
@@ -37,7 +40,7 @@ function withoutWishes({ constraints: _, rooms, ...rest }: IntakeInput): IntakeI
 }
 
 /** One search for each kind of room, on the shelves that its checklist needs. */
-export function searchCalls({ known, fresh }: Outlook): ToolCall[] {
+function searchCalls({ known, fresh }: Outlook): ToolCall[] {
   const shelves = new Map<string, Set<ProductCategory>>();
   for (const { room, buy, category } of [...known, ...fresh]) {
     if (!buy) continue;
@@ -48,6 +51,20 @@ export function searchCalls({ known, fresh }: Outlook): ToolCall[] {
     name: "search_products",
     arguments: { roomType, categories: [...categories], perCategory: perShelf },
   }));
+}
+
+/** Looks at the shelves, once in a turn. */
+export const lookingCalls = ({ outcomes }: Reading, outlook: Outlook): ToolCall[] =>
+  hasLookedAround(outcomes) ? [] : searchCalls(outlook);
+
+/** Makes the picks what they should be, once after the search. */
+export const fittingCall = (reading: Reading, outlook: Outlook): ToolCall | undefined =>
+  hasFitted(reading) ? undefined : picksCall(reading, outlook);
+
+/** Whether products were picked after the search for what fits. */
+function hasFitted({ outcomes }: Reading): boolean {
+  const looked = outcomes.findLastIndex((outcome) => hasLookedAround([outcome]));
+  return outcomes.slice(looked + 1).some(({ name }) => name === "pick_product");
 }
 
 /** New items, the homeowner's edits, sizes that changed, and nice things that the budget does not allow. */
@@ -82,10 +99,12 @@ const isSame = (a: PlannedItem, b: PlannedItem) =>
   a.id === undefined ? a.room.id === b.room.id && a.description === b.description : a.id === b.id;
 
 /** Makes the planner's own picks what they should be; the homeowner's are left alone. */
-export function picksCall({ project }: Reading, { fit }: Outlook): ToolCall | undefined {
+function picksCall({ project }: Reading, { fit, known }: Outlook): ToolCall | undefined {
   const { choices } = fit();
   const picks: PicksInput["picks"] = [];
-  const own = project.picks.filter(isOwn);
+  // What is done is bought.
+  const isBought = (itemId: string | null) => known.some(({ id, done }) => done && id === itemId);
+  const own = project.picks.filter((pick) => isOwn(pick) && !isBought(pick.itemId));
   for (const pick of own) {
     const choice = choices.find(({ item }) => item.id !== undefined && item.id === pick.itemId);
     if (choice?.product.slug !== pick.productSlug) picks.push({ pickId: pick.id, remove: true });
@@ -99,7 +118,8 @@ export function picksCall({ project }: Reading, { fit }: Outlook): ToolCall | un
 }
 
 /** The whole plan: what must be and what would be nice, without what is done. Nothing when it is what stands already. */
-export function planCall({ project }: Reading, { known, currency, fit, isStale }: Outlook): ToolCall | undefined {
+export function planCall(reading: Reading, { known, currency, fit, isStale }: Outlook): ToolCall | undefined {
+  const { project } = reading;
   const leftOut = isStale ? fit().leftOut : [];
   const isPlanned = (item: PlannedItem) =>
     item.priority !== "optional" &&
@@ -107,12 +127,15 @@ export function planCall({ project }: Reading, { known, currency, fit, isStale }
     isWork(project.picks, item) &&
     !leftOut.some((other) => isSame(item, other));
   const tasks = tasksFor(project.rooms, known.filter(isPlanned), currency);
-  return tasks.length > 0 ? { name: "save_plan", arguments: { tasks } } : undefined;
+  const startsOn = startOf(reading);
+  return tasks.length > 0 ? { name: "save_plan", arguments: { tasks, ...(startsOn && { startsOn }) } } : undefined;
 }
 
 /** Whether the plan that stands is the one that a call would write. */
 export function isWritten({ project: { plan } }: Reading, call: ToolCall, currency: string): boolean {
-  const wanted = PlanInput.parse(call.arguments).tasks.map((task) => gist(priceTask(task, currency)));
+  const { tasks, startsOn } = PlanInput.parse(call.arguments);
+  if (startsOn && plan?.startsOn !== firstWorkingDay(startsOn)) return false;
+  const wanted = tasks.map((task) => gist(priceTask(task, currency)));
   const standing = (plan?.tasks ?? []).map(gist);
   const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
   return plan?.currency === currency && Bun.deepEquals(wanted.sort(byKey), standing.sort(byKey));

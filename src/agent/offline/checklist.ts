@@ -1,10 +1,12 @@
 import { acknowledge } from "./acknowledgement.ts";
-import { checklistCall, hasMoved, hasUsed, move, picksCall, savingCall, searchCalls } from "./calls.ts";
+import { checklistCall, fittingCall, hasMoved, hasUsed, lookingCalls, move, savingCall } from "./calls.ts";
 import { changesMade } from "./changes.ts";
-import { ask } from "./conversation.ts";
+import { ask } from "./questions.ts";
 import { leastDear, listOf, moneyLine } from "./figures.ts";
 import { lookAhead, type Outlook } from "./outlook.ts";
-import { answerTalk, failures, opening, phaseAbilities, presentStyles } from "./replies.ts";
+import { productCalls } from "./product-pick.ts";
+import { asksForProduct, productQuestion, productWords } from "./product-words.ts";
+import { answerTalk, failures, isAnswered, notUnderstood, opening, phaseAbilities, presentStyles } from "./replies.ts";
 import type { Reading, Step, ToolCall } from "./situation.ts";
 import { styleQuery, wants } from "./wants.ts";
 
@@ -20,6 +22,8 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   const saving = savingCall(reading, outlook);
   if (saving) return [saving];
   if (reading.outcomes.some(({ ok }) => !ok)) return [];
+  const choosing = productCalls(reading, outlook);
+  if (choosing.length > 0) return choosing;
   if (outlook.isStale) {
     const call = adapting(reading, outlook);
     if (call.length > 0) return call;
@@ -33,11 +37,11 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
 
 /** Looks for products, then saves the checklist, then picks: each once. */
 function adapting(reading: Reading, outlook: Outlook): ToolCall[] {
-  const searches = searchCalls(outlook);
-  if (!hasUsed(reading, "search_products") && searches.length > 0) return searches;
+  const searches = lookingCalls(reading, outlook);
+  if (searches.length > 0) return searches;
   const saving = hasUsed(reading, "save_checklist") ? undefined : checklistCall(outlook);
   if (saving) return [saving];
-  const picking = hasUsed(reading, "pick_product") ? undefined : picksCall(reading, outlook);
+  const picking = fittingCall(reading, outlook);
   return picking ? [picking] : [];
 }
 
@@ -66,14 +70,14 @@ function answer(reading: Reading, outlook: Outlook): string[] {
     acts.has("help") ? phaseAbilities.CHECKLIST : "",
     acts.has("back") && !hasArrived ? "Rooms, sizes, budget and style can be changed right here." : "",
     query === undefined ? "" : presentStyles(reading, query),
+    ...productWords(reading),
     isShown ? listOf(reading, outlook) : changesMade(reading),
     acts.has("cheaper") && outcomes.length > 0 && changesMade(reading) === "" ? leastDear : "",
     isShown || hasNews || acts.has("cost") ? moneyLine(reading, outlook) : "",
   ].filter((part) => part !== "");
-  const isUnderstood = parts.length + outcomes.length + acts.size + reading.intake.doubts.length > 0;
-  if (!isUnderstood) parts.push(notUnderstood);
+  if (parts.length === 0 && !isAnswered(reading)) parts.push(notUnderstood);
   if (acts.has("farewell")) return parts;
-  return [...parts, ask({ topic: "plan" })];
+  return [...parts, asksForProduct(reading) ? productQuestion() : ask({ topic: "plan" })];
 }
 
 /** The rooms whose list was written in this turn are shown whole. */
@@ -81,5 +85,3 @@ const hasNewItems = ({ outcomes }: Reading) =>
   outcomes.some(({ name, ok, result }) => name === "save_checklist" && ok && Object(result).added?.length > 0);
 
 const arrival = "Here is the checklist: work by the price table, products from the catalogue.";
-const notUnderstood =
-  "I am afraid I did not understand that: I only go by rules. “What can I do now?” shows what works here.";

@@ -35,7 +35,8 @@ export type FitOptions = {
 export function fitToBudget(options: FitOptions): Fit {
   const { items, picks, currency, thrift } = options;
   const budgetMinor = options.budgetMinor ?? Number.POSITIVE_INFINITY;
-  const others = picks.filter((pick) => !isOwn(pick));
+  const bought = new Set(items.flatMap(({ id, done }) => (done && id !== undefined ? [id] : [])));
+  const others = picks.filter((pick) => !isOwn(pick) || (pick.itemId !== null && bought.has(pick.itemId)));
   const taken = new Set(others.map(({ itemId }) => itemId));
   const wanted = items.filter(({ priority }) => priority !== "optional");
   const toBuy = wanted.filter(({ id, buy, done }) => buy && !done && !(id !== undefined && taken.has(id)));

@@ -1,5 +1,5 @@
 import type { Room } from "../../rooms/schema.ts";
-import { styleBySlug } from "../../catalog/styles.ts";
+import { styleNameIn } from "../../catalog/style-search.ts";
 import { perEuro } from "../../prices/currencies.ts";
 import type { Project } from "../project.ts";
 import type { IntakeInput } from "../tools/schema.ts";
@@ -26,7 +26,7 @@ export function intakeOf(said: Understanding, project: Project, focus: Room | un
   const constraints = placeLooseWishes(said, plan.rooms);
   const style = said.styles.undecided ? undefined : said.styles.wanted[0];
   for (const slug of said.styles.undecided ? [] : said.styles.wanted.slice(1)) {
-    constraints.push(`with touches of ${styleBySlug(slug)?.name ?? slug}`);
+    constraints.push(`with touches of ${styleNameIn(project.styles, slug)}`);
   }
   const budget = budgetOf(said, project);
   if (typeof budget === "string") doubts.push(budget);

@@ -1,5 +1,6 @@
 import { acknowledge } from "./acknowledgement.ts";
-import { ask, nextQuestion, statesFacts } from "./conversation.ts";
+import { nextQuestion, statesFacts } from "./conversation.ts";
+import { ask } from "./questions.ts";
 import { pluralOf } from "./lexicon.ts";
 import { abilities, answerTalk, failures, opening, presentStyles, summary } from "./replies.ts";
 import type { Reading, Step, ToolCall } from "./situation.ts";
@@ -52,8 +53,8 @@ function answer(reading: Reading): string[] {
 }
 
 /** What to say to a message that changed nothing and was no small talk either. */
-function withoutEffect({ said, asked, intake, message }: Reading): string[] {
-  const isAnswered = intake.doubts.length + intake.absent.length + said.talk.acts.size > 0;
+function withoutEffect({ said, asked, intake, message, attachments }: Reading): string[] {
+  const isAnswered = attachments.length + intake.doubts.length + intake.absent.length + said.talk.acts.size > 0;
   if (isAnswered || said.smallBudget || intake.uncounted || message.trim() === "") return [];
   if (statesFacts(said)) return ["I have that down already."];
   const apology = "I am afraid I did not understand that: I only go by rules.";

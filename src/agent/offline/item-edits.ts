@@ -2,7 +2,7 @@ import type { Priority } from "../../checklist/schema.ts";
 import { createLexicon, wordAt } from "./lexicon.ts";
 import type { PlannedItem } from "./room-items.ts";
 import { clausesOf } from "./talk.ts";
-import { readText, type Text } from "./text.ts";
+import { readText, type Text, wordsBetween } from "./text.ts";
 import { determiners, negations, removalWords, roomWords } from "./vocabulary.ts";
 
 /** What a message changes about items of the checklist. */
@@ -43,13 +43,16 @@ export function readItemEdits(message: string, items: readonly PlannedItem[]): I
 type Named = { item: PlannedItem; at: number };
 
 /** The items whose strong words a clause says, where it says them; a room in it limits them to that room. */
-function itemsNamed(text: Text, from: number, to: number, items: readonly PlannedItem[]): Named[] {
+export function itemsNamed(text: Text, from: number, to: number, items: readonly PlannedItem[]): Named[] {
   const rooms = new Set<string>();
   for (let at = from; at < to; at++) {
     const room = roomWords(text.tokens, at);
     if (room?.value) rooms.add(room.value);
   }
-  const inRooms = items.filter(({ room }) => rooms.size === 0 || rooms.has(room.type));
+  // “Bathroom 2” is that one alone.
+  const clause = wordsBetween(text, from, to).toLowerCase();
+  const byName = items.filter(({ room }) => clause.includes(room.name.toLowerCase()));
+  const inRooms = byName.length > 0 ? byName : items.filter(({ room }) => rooms.size === 0 || rooms.has(room.type));
   return inRooms.flatMap((item) => {
     const at = placeOf(text, from, to, item);
     return at === undefined ? [] : [{ item, at }];

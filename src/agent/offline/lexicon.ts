@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { Token } from "./tokens.ts";
 
 type Found<T> = {
@@ -15,11 +16,31 @@ type LexiconOptions = {
   /** Forgives one wrong letter in words of seven letters and more. */ forgiving?: boolean;
 };
 
+type Table<T> = readonly (readonly [T, string])[];
+
 /** Turns a table of meanings and their phrases into a matcher over tokens. */
 export function createLexicon<T>(
-  table: readonly (readonly [T, string])[],
+  table: Table<T>,
   { plurals = false, forgiving = false }: LexiconOptions = {},
 ): Lexicon<T> {
+  // At first use: there are dozens, and most starts never read a message with them.
+  const index = once(() => indexOf(table, plurals));
+
+  return (tokens, at) => {
+    const token = tokens[at];
+    if (token?.kind !== "word") return undefined;
+    const { byFirstWord, spellings } = index();
+    const exact = byFirstWord.get(token.text);
+    const near =
+      exact || !forgiving || token.text.length < 6 ? undefined : spellings.find((word) => isNear(word, token.text));
+    const entries = exact ?? (near === undefined ? [] : (byFirstWord.get(near) ?? []));
+    const entry = entries.find(({ words }) => words.every((word, i) => i === 0 || wordAt(tokens, at + i) === word));
+    return entry && { value: entry.value, phrase: entry.phrase, length: entry.words.length, plural: entry.plural };
+  };
+}
+
+/** The phrases by their first words, the longest first, and the words that are long enough to be forgiven a letter. */
+function indexOf<T>(table: Table<T>, plurals: boolean) {
   const byFirstWord = new Map<string, Entry<T>[]>();
   const add = (entry: Entry<T>) => {
     const first = entry.words[0] ?? "";
@@ -35,18 +56,7 @@ export function createLexicon<T>(
       if (plurals) add({ words: words.with(-1, pluralOf(words.at(-1) ?? "")), value, phrase, plural: true });
     }
   }
-  const spellings = [...byFirstWord.keys()].filter((word) => word.length >= 7);
-
-  return (tokens, at) => {
-    const token = tokens[at];
-    if (token?.kind !== "word") return undefined;
-    const exact = byFirstWord.get(token.text);
-    const near =
-      exact || !forgiving || token.text.length < 6 ? undefined : spellings.find((word) => isNear(word, token.text));
-    const entries = exact ?? (near === undefined ? [] : (byFirstWord.get(near) ?? []));
-    const entry = entries.find(({ words }) => words.every((word, i) => i === 0 || wordAt(tokens, at + i) === word));
-    return entry && { value: entry.value, phrase: entry.phrase, length: entry.words.length, plural: entry.plural };
-  };
+  return { byFirstWord, spellings: [...byFirstWord.keys()].filter((word) => word.length >= 7) };
 }
 
 /** The word at a position; undefined for numbers, punctuation and beyond the end. */

@@ -45,13 +45,14 @@ const toChunk = (call: ToolCall, step: number, index: number) => ({
 });
 
 /** The turn begins at the last human message; what is before it is conversation, what is after it are this turn's steps. */
-function situationOf({ messages, project, tools }: ModelRequest): { situation: Situation; steps: number } {
+function situationOf({ messages, project, tools, attachments }: ModelRequest): { situation: Situation; steps: number } {
   const start = messages.findLastIndex((message) => message.getType() === "human");
   const turn = messages.slice(start + 1);
   const situation = {
     project,
     before: messages.slice(0, Math.max(start, 0)).flatMap(toLine),
     message: messages[start]?.text ?? "",
+    attachments,
     outcomes: turn.flatMap((message) => toOutcome(message, turn)),
     tools: new Set(tools.map(({ name }) => name)),
   };

@@ -23,7 +23,7 @@ export type Outlook = {
 };
 
 export function lookAhead(reading: Reading): Outlook {
-  const { project, outcomes, message, said, course } = reading;
+  const { project, outcomes, message, said, course, startsOn } = reading;
   const { rooms, checklist, session, picks } = project;
   const currency = session.currency ?? defaultCurrency;
   const known = checklist.flatMap((item) => {
@@ -38,7 +38,10 @@ export function lookAhead(reading: Reading): Outlook {
   const isCheaper = said.talk.acts.has("cheaper");
   const isAnew = saved.budget !== undefined || saved.style !== undefined || isCheaper;
   const hasMoved = outcomes.some(({ name, ok }) => name === "move_to_phase" && ok);
-  const isStale = fresh.length + edits.length + saved.rooms.length > 0 || isAnew || hasEdited || hasMoved;
+  const hasPicked = outcomes.some(({ name, ok }) => name === "pick_product" && ok);
+  const isMoved = startsOn !== undefined && project.plan !== undefined;
+  const isChanged = fresh.length + edits.length + saved.rooms.length > 0 || isMoved;
+  const isStale = isChanged || isAnew || hasEdited || hasMoved || hasPicked;
   const items = afterEdits([...known, ...fresh], edits);
   let chosen: Fit | undefined;
   return {

@@ -2,7 +2,7 @@ import type { PlanTask } from "../../plan/schema.ts";
 import { exactly } from "./figures.ts";
 import type { Outlook } from "./outlook.ts";
 import type { Reading } from "./situation.ts";
-import { list } from "./wording.ts";
+import { dayWords, list } from "./wording.ts";
 
 const mostTasks = 16;
 
@@ -31,7 +31,7 @@ export function planWords({ project }: Reading, { currency, isStale, fit }: Outl
 }
 
 const spanOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }) =>
-  startsOn === endsOn ? day(startsOn) : `${day(startsOn)} – ${day(endsOn)}`;
+  startsOn === endsOn ? dayWords(startsOn, false) : `${dayWords(startsOn, false)} – ${dayWords(endsOn, false)}`;
 
 function roomLine(name: string, tasks: readonly PlanTask[], money: (minor: number) => string): string {
   const cost = tasks.reduce((sum, { labourMinor, materialMinor }) => sum + labourMinor + materialMinor, 0);
@@ -44,12 +44,9 @@ function roomLine(name: string, tasks: readonly PlanTask[], money: (minor: numbe
 const chainOf = (keys: readonly string[], tasks: readonly PlanTask[]) =>
   keys.map((key) => tasks.find((task) => task.key === key)?.trade.replaceAll("_", " ") ?? key).join(", ");
 
-const day = (iso: string) =>
-  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  });
+/** What an approval means. */
+export const approvedPlan = (version: number) =>
+  `Plan version ${version} is approved and kept as it is. A later change makes a new version, which you decide on again.`;
 
 /** How the plan and the products lie to the budget, by the figures of the database. */
 export function moneyWordsOf({ project }: Reading): string {

@@ -1,13 +1,16 @@
 import { acknowledge } from "./acknowledgement.ts";
-import { hasMoved, hasUsed, isWritten, move, picksCall, planCall, savingCall, searchCalls } from "./calls.ts";
+import { fittingCall, hasMoved, hasUsed, isWritten, lookingCalls, move, planCall, savingCall } from "./calls.ts";
 import { changesMade } from "./changes.ts";
-import { ask, statesFacts } from "./conversation.ts";
+import { statesFacts } from "./conversation.ts";
+import { ask } from "./questions.ts";
 import { decisionOf, pendingOf } from "./decisions.ts";
 import { leastDear } from "./figures.ts";
 import { lookAhead, type Outlook } from "./outlook.ts";
-import { answerTalk, failures, opening, phaseAbilities } from "./replies.ts";
+import { productCalls } from "./product-pick.ts";
+import { asksForProduct, productQuestion, productWords } from "./product-words.ts";
+import { answerTalk, failures, isAnswered, notUnderstood, opening, phaseAbilities } from "./replies.ts";
 import type { Reading, Step, ToolCall } from "./situation.ts";
-import { moneyWordsOf, planWords } from "./plan-words.ts";
+import { approvedPlan, moneyWordsOf, planWords } from "./plan-words.ts";
 import { wants, wantsBack } from "./wants.ts";
 
 /** The third phase: writes the plan, says how it lies to the budget, and asks the homeowner to decide. */
@@ -26,7 +29,9 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   if (reading.outcomes.some(({ ok }) => !ok)) return [];
   const back = leavingFor(reading, outlook);
   if (back) return [back];
-  if (outlook.isStale) {
+  const choosing = productCalls(reading, outlook);
+  if (choosing.length > 0) return choosing;
+  if (outlook.isStale && !asksForProduct(reading)) {
     const adapting = adapt(reading, outlook);
     if (adapting.length > 0) return adapting;
   }
@@ -43,8 +48,8 @@ function leavingFor(reading: Reading, { edits, resized }: Outlook): ToolCall | u
   if (wantsBack(reading, "PLAN") && (isHere || isOnlyBack(reading)))
     return move("CHECKLIST", "The homeowner wants to go back");
   const isApproved = reading.project.plan?.status === "approved";
-  if (isApproved && isHere && reading.outcomes.length === 0 && wants(reading, "pictures"))
-    return move("RENDER", "The plan is approved");
+  const goesOn = wants(reading, "pictures") || decisionOf(reading) === "approved";
+  if (isApproved && isHere && reading.outcomes.length === 0 && goesOn) return move("RENDER", "The plan is approved");
   return undefined;
 }
 
@@ -53,9 +58,9 @@ const isOnlyBack = ({ said: { talk } }: Reading) =>
   talk.acts.has("to-checklist") && !talk.acts.has("next") && !talk.acts.has("yes");
 
 function adapt(reading: Reading, outlook: Outlook): ToolCall[] {
-  const searches = searchCalls(outlook);
-  if (!hasUsed(reading, "search_products") && searches.length > 0) return searches;
-  const picking = hasUsed(reading, "pick_product") ? undefined : picksCall(reading, outlook);
+  const searches = lookingCalls(reading, outlook);
+  if (searches.length > 0) return searches;
+  const picking = fittingCall(reading, outlook);
   return picking ? [picking] : [];
 }
 
@@ -103,14 +108,15 @@ function answer(reading: Reading, outlook: Outlook, asks: boolean): string[] {
     decision ? (decided[decision] ?? "") : "",
     changesMade(reading),
     acts.has("cheaper") && outcomes.length > 0 && !hasSaved(reading) ? leastDear : "",
-    decision === "approved" ? approved(project.plan?.version ?? 1) : "",
+    decision === "approved" ? approvedPlan(project.plan?.version ?? 1) : "",
     ...answerTalk(reading),
+    ...productWords(reading),
     acts.has("help") ? phaseAbilities.PLAN : "",
     isShown ? planWords(reading, outlook) : "",
     isShown || acts.has("cost") || (asks && decision !== "over-approved") ? moneyWordsOf(reading) : "",
   ].filter((part) => part !== "");
-  const isUnderstood = parts.length + outcomes.length + acts.size + reading.intake.doubts.length > 0;
-  if (!isUnderstood) parts.push(statesFacts(said) ? "I have that down already." : notUnderstood);
+  if (parts.length === 0 && !isAnswered(reading))
+    parts.push(statesFacts(said) ? "I have that down already." : notUnderstood);
   return asks || acts.has("farewell") ? parts : [...parts, closing(reading)];
 }
 
@@ -119,6 +125,7 @@ const hasSaved = (reading: Reading) => hasUsed(reading, "pick_product") || hasUs
 /** The question that is open now. */
 function closing(reading: Reading): string {
   const { project } = reading;
+  if (asksForProduct(reading)) return productQuestion();
   if (pendingOf(project))
     return "The plan waits for your decision: say “approve” or “reject”, or tell me what to change.";
   if (project.plan?.status === "approved") return ask({ topic: "pictures" });
@@ -130,7 +137,3 @@ const decided: Partial<Record<NonNullable<ReturnType<typeof decisionOf>>, string
   rejected: "The plan is not approved, so nothing is fixed yet.",
   "over-rejected": `It stays within the budget, then. ${leastDear}`,
 };
-const approved = (version: number) =>
-  `Plan version ${version} is approved and kept as it is. A later change makes a new version, which you decide on again.`;
-const notUnderstood =
-  "I am afraid I did not understand that: I only go by rules. “What can I do now?” shows what works here.";

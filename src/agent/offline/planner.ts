@@ -1,8 +1,11 @@
 import type { Phase } from "../../sessions/schema.ts";
 import { planChecklist } from "./checklist.ts";
+import { planComplete } from "./complete.ts";
 import { planIntake } from "./intake.ts";
-import { planLaterPhase } from "./later-phases.ts";
+import { planIterate } from "./iterate.ts";
+import { planPayment } from "./payment.ts";
 import { planPlan } from "./plan.ts";
+import { planRender } from "./render.ts";
 import { type Reading, read, type Situation, type Step } from "./situation.ts";
 
 type PhaseRules = (reading: Reading) => Step;
@@ -11,14 +14,14 @@ const rules: Record<Phase, PhaseRules> = {
   INTAKE: planIntake,
   CHECKLIST: planChecklist,
   PLAN: planPlan,
-  RENDER: planLaterPhase,
-  PAYMENT: planLaterPhase,
-  COMPLETE: planLaterPhase,
-  ITERATE: planLaterPhase,
+  RENDER: planRender,
+  PAYMENT: planPayment,
+  COMPLETE: planComplete,
+  ITERATE: planIterate,
 };
 
 /**
  * The next step of a turn, by fixed rules: the same situation always gives the same step. A turn uses each tool at most
- * once, searches side by side and moves on the way back aside, and always ends in a text.
+ * once, searches and pictures side by side and moves on the way back aside, and always ends in a text.
  */
 export const decide = (situation: Situation): Step => rules[situation.project.session.phase](read(situation));

@@ -22,7 +22,7 @@ type Shop = {
 export function choicesFor(item: PlannedItem, { products, picks, style, currency, anew }: Shop): Choice[] {
   const { words, amount } = item.buy ?? anything;
   const all = (products.get(shopsAs[item.room.type] ?? item.room.type) ?? [])
-    .filter((product) => product.category === item.category && (words.length === 0 || hasWord(product, words)))
+    .filter((product) => product.category === item.category && hasWord(product, words))
     .sort((a, b) => a.price - b.price);
   const made = all.filter(({ styles }) => style !== null && styles.includes(style));
   const neutral = all.filter((product) => style === null || product.styles.length === 0 || made.includes(product));
@@ -52,11 +52,24 @@ export function choicesFor(item: PlannedItem, { products, picks, style, currency
 const anything: NonNullable<PlannedItem["buy"]> = { words: [], amount: 1 };
 
 /** Pieces, sets and tins are whole. */
-function quantityOf({ unit }: FoundProduct, amount: number): number {
+export function quantityOf({ unit }: FoundProduct, amount: number): number {
   return unit === "m2" || unit === "m" ? Math.round(amount * 100) / 100 : Math.ceil(amount);
 }
 
-function hasWord({ name, summary }: FoundProduct, words: readonly string[]): boolean {
-  const own: string[] = `${name} ${summary}`.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.some((word) => own.includes(word));
+/** One of the words, where any are asked for, and none of those with a "!" before them. */
+export function hasWord(product: FoundProduct, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const own = wordsOf(product);
+  if (words.some((word) => word.startsWith("!") && own.has(word.slice(1)))) return false;
+  const wanted = words.filter((word) => !word.startsWith("!"));
+  return wanted.length === 0 || wanted.some((word) => own.has(word));
+}
+
+/** Told apart once for each product: a choice asks it again and again. */
+const known = new WeakMap<FoundProduct, ReadonlySet<string>>();
+
+function wordsOf(product: FoundProduct): ReadonlySet<string> {
+  const words = known.get(product) ?? new Set(`${product.name} ${product.summary}`.toLowerCase().match(/\p{L}+/gu));
+  known.set(product, words);
+  return words;
 }

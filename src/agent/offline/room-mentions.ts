@@ -17,7 +17,6 @@ import {
   roomQualifiers,
   roomWords,
   sizeAdjectives,
-  styleWords,
 } from "./vocabulary.ts";
 
 /** A room as somebody speaks of it: "the second guest bathroom", "two bedrooms". */
@@ -85,7 +84,7 @@ function describe(text: Text, at: number, end: number, { type, word, plural }: N
       mention.more = true;
     } else if (roomQualifiers.has(before)) {
       mention.qualifier = before;
-    } else if (!(sizeAdjectives.has(before) || determiners.has(before) || styleWords(tokens, k)?.length === 1)) {
+    } else if (!(sizeAdjectives.has(before) || determiners.has(before) || text.styleWords(tokens, k)?.length === 1)) {
       break;
     }
     mention.from = k;

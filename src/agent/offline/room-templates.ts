@@ -12,7 +12,7 @@ export type ItemTemplate = {
   amount: Amount;
   /** Work of the price table; without it, a product of the category is bought. */
   rate?: string;
-  /** The product has one of these words. */
+  /** The product has one of these words, and none of those with a "!" before them. */
   words?: string;
 };
 
@@ -55,7 +55,7 @@ const livingSpace: readonly ItemTemplate[] = [
   work(["must", "lighting", "Connect the ceiling light", 1, "fit-light"]),
   cleaning,
   buy(["must", "flooring", "Floor covering", floorCovering, "oak walnut pine laminate vinyl"]),
-  buy(["must", "paint", "Wall paint", paintLitres, "paint"]),
+  buy(["must", "paint", "Wall paint", paintLitres, "paint !radiators !blackboard"]),
   buy(["must", "lighting", "Ceiling light", 1, "pendant lamp ceiling"]),
 ];
 
@@ -86,7 +86,7 @@ export const templates: Record<RoomType, readonly ItemTemplate[]> = {
     work(["must", "taps", "Fit the kitchen tap", 1, "fit-tap"]),
     work(["must", "lighting", "Connect the lights", 1, "fit-light"]),
     cleaning,
-    buy(["must", "cabinets", "Kitchen units", run]),
+    buy(["must", "cabinets", "Kitchen units", run, "kitchen !island"]),
     buy(["must", "worktops", "Worktop", run]),
     buy(["must", "appliances", "Oven", 1, "oven"]),
     buy(["must", "appliances", "Hob", 1, "hob"]),
@@ -98,7 +98,7 @@ export const templates: Record<RoomType, readonly ItemTemplate[]> = {
     buy(["must", "taps", "Kitchen tap", 1, "kitchen"]),
     buy(["nice", "tiles", "Splashback tiles", { per: "run", times: 0.7 }]),
     buy(["must", "flooring", "Floor covering", floorCovering, "oak walnut pine laminate vinyl"]),
-    buy(["must", "paint", "Wall paint", paintLitres, "paint"]),
+    buy(["must", "paint", "Wall paint", paintLitres, "paint !radiators !blackboard"]),
     buy(["must", "lighting", "Ceiling spots", 1, "spots"]),
   ],
   bathroom: [
@@ -117,7 +117,7 @@ export const templates: Record<RoomType, readonly ItemTemplate[]> = {
     cleaning,
     buy(["must", "sanitaryware", "Toilet", 1, "toilet"]),
     buy(["must", "sanitaryware", "Washbasin", 1, "basin washbasin washstand"]),
-    buy(["must", "sanitaryware", "Shower tray", 1, "tray"]),
+    buy(["must", "sanitaryware", "Shower tray", 1, "tray !cabin"]),
     buy(["must", "sanitaryware", "Shower screen", 1, "screen"]),
     buy(["must", "taps", "Basin tap", 1, "basin"]),
     buy(["must", "taps", "Shower set", 1, "thermostat"]),
@@ -148,7 +148,7 @@ export const templates: Record<RoomType, readonly ItemTemplate[]> = {
   hallway: [
     ...livingSpace,
     work(["nice", "doors", "Fit the new door", 1, "fit-door"]),
-    buy(["nice", "doors", "Inner door", 1, "door"]),
+    buy(["nice", "doors", "Inner door", 1, "door !handle"]),
     buy(["nice", "storage", "Coat rack", 1, "coat"]),
   ],
   home_office: [
@@ -168,7 +168,7 @@ export const templates: Record<RoomType, readonly ItemTemplate[]> = {
     buy(["must", "tiles", "Floor tiles", floorCovering, "floor"]),
     buy(["must", "paint", "Paint for damp rooms", paintLitres, "damp"]),
     buy(["must", "lighting", "Ceiling light", 1, "ceiling"]),
-    buy(["must", "appliances", "Washing machine", 1, "washing"]),
+    buy(["must", "appliances", "Washing machine", 1, "washing !dryer"]),
     buy(["optional", "appliances", "Dryer", 1, "dryer"]),
   ],
   children_room: [

@@ -1,7 +1,13 @@
+import type { Asset } from "../../assets/schema.ts";
 import type { Room } from "../../rooms/schema.ts";
 import type { Project } from "../project.ts";
-import { type Course, focusOf, follow, type Line, type Question, readCourse } from "./conversation.ts";
+import { type Course, focusOf, follow, type Line, readCourse } from "./conversation.ts";
+import type { Question } from "./questions.ts";
 import { type Intake, intakeOf } from "./intake-input.ts";
+import { type ProductTalk, readProductTalk } from "./product-talk.ts";
+import { startDecision } from "./start.ts";
+import { readStartDate } from "./start-date.ts";
+import { readText } from "./text.ts";
 import { type Understanding, understand } from "./understanding.ts";
 
 /** A tool that was used in this turn. */
@@ -17,6 +23,8 @@ export type Situation = {
   /** The conversation before this turn, oldest first. */
   before: readonly Line[];
   message: string;
+  /** Files that came with the message. */
+  attachments: readonly Asset[];
   /** This turn's tool results so far. */
   outcomes: readonly Outcome[];
   /** Names of the tools that the phase offers. */
@@ -25,6 +33,12 @@ export type Situation = {
 
 /** A situation as the rules of a phase see it. */
 export type Reading = Situation & {
+  /** The message as it was written; in `message` and in `said` the products and the start that it names are left out. */
+  original: string;
+  /** Not before the checklist: until then such words are wishes. */
+  products: ProductTalk | undefined;
+  /** The first day of the work, as an ISO date. */
+  startsOn: string | undefined;
   said: Understanding;
   asked: Question | undefined;
   course: Course;
@@ -34,14 +48,52 @@ export type Reading = Situation & {
 };
 
 export function read(situation: Situation): Reading {
-  const { project, before, message } = situation;
-  const course = readCourse(before);
+  const { project, before, message: original } = situation;
+  const { styles } = project;
+  const course = readCourse(before, styles);
   const { asked } = course;
-  const said = complete(understand(message, { asked: asked?.topic, units: course.units }), message, before, asked);
+  const { message, products, startsOn, isOver } = setAside(situation, asked);
+  const said = complete(
+    understand(message, { asked: asked?.topic, units: course.units, styles }),
+    message,
+    before,
+    asked,
+  );
   follow(course, said);
   const focus = focusOf(project, before, asked);
-  return { ...situation, said, asked, course, focus, intake: intakeOf(said, project, focus) };
+  const intake = withStart(intakeOf(said, project, focus), { project, startsOn, isOver });
+  return { ...situation, original, message, products, startsOn, said, asked, course, focus, intake };
 }
+
+/** Takes out what is no fact about rooms, budget or wishes, however much its words look like one: “an industrial lamp”. */
+function setAside({ message: original, project, outcomes }: Situation, asked: Question | undefined) {
+  const { session, plan } = project;
+  // The session is touched by every event, so this is about now, and the same however often the step runs.
+  const today = session.updatedAt.slice(0, 10);
+  const start = readStartDate(original, today);
+  const message = start?.rest ?? original;
+  const isOver = start !== undefined && start.startsOn < today;
+  const startsOn = isOver ? undefined : start?.startsOn;
+  // What was a wish when the turn began stays one: the first checklist is written in the turn that leaves INTAKE.
+  const hasLeftIntake = plan === undefined && outcomes.some(({ name }) => name === "move_to_phase");
+  if (session.phase === "INTAKE" || hasLeftIntake) return { message, products: undefined, startsOn, isOver };
+  const isOffered = asked?.topic === "product" && !isShortAnswer(message);
+  const products = readProductTalk(readText(message), isOffered);
+  return { message: products?.rest ?? message, products, startsOn, isOver };
+}
+
+type Start = { project: Project; startsOn: string | undefined; isOver: boolean };
+
+/** A start that is named before there is a plan is kept as a decision. */
+function withStart(intake: Intake, { project, startsOn, isOver }: Start): Intake {
+  if (isOver)
+    return { ...intake, doubts: [...intake.doubts, "That day is over already, so I kept the start as it was."] };
+  const decision = startsOn && startDecision(startsOn);
+  const isKnown = project.plan !== undefined || project.decisions.some(({ text }) => text === decision);
+  return decision && !isKnown ? { ...intake, input: { ...intake.input, decisions: [decision] } } : intake;
+}
+
+const isShortAnswer = (message: string) => understand(message).talk.acts.size > 0;
 
 /** Reads answers that mean something only with the question or the message before them. */
 function complete(

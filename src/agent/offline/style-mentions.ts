@@ -1,6 +1,6 @@
 import { wordAt } from "./lexicon.ts";
 import type { Text } from "./text.ts";
-import { styleFillers, styleNegations, styleNouns, styleWords } from "./vocabulary.ts";
+import { styleFillers, styleNegations, styleNouns } from "./vocabulary.ts";
 
 export type StyleMentions = {
   /** By weight: one that is called a style or a look comes first. */
@@ -10,6 +10,9 @@ export type StyleMentions = {
   undecided: boolean;
 };
 
+/** Words that are one letter off a style's name and mean something else. */
+const lookAlikes = new Set(["finish"]);
+
 /** The catalogue's styles that a text asks for or turns down. */
 export function readStyles(text: Text): StyleMentions {
   const wanted: string[] = [];
@@ -18,8 +21,8 @@ export function readStyles(text: Text): StyleMentions {
   let last: { end: number; rejected: boolean } | undefined;
   let undecided = false;
   for (let at = 0; at < text.tokens.length; at++) {
-    const found = styleWords(text.tokens, at);
-    if (!found || text.questions.has(text.sentence[at] ?? 0)) continue;
+    const found = text.styleWords(text.tokens, at);
+    if (!found || lookAlikes.has(wordAt(text.tokens, at) ?? "") || text.questions.has(text.sentence[at] ?? 0)) continue;
     const end = at + found.length;
     const isAlternative = last?.end === at - 1 && wordAt(text.tokens, at - 1) === "or";
     const isRejected = isAlternative && last ? last.rejected : isTurnedDown(text, at);

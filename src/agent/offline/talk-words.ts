@@ -22,7 +22,12 @@ export type Act =
   | "back"
   | "to-checklist"
   | "to-plan"
-  | "to-pictures";
+  | "to-pictures"
+  | "redraw"
+  | "finish"
+  | "report"
+  | "dates"
+  | "change";
 
 /** Acts that a few words can carry only when they are all a clause says: "no", but not "no open shelves". */
 export const shortActs = createLexicon<Act>([
@@ -43,6 +48,10 @@ export const shortActs = createLexicon<Act>([
   [
     "skip",
     "skip, skip it, skip this, skip that, pass, next question, doesnt matter, does not matter, dont mind, whatever, not important, any, anything, no preference, no preferences",
+  ],
+  [
+    "skip",
+    "leave it, leave it as it is, leave it like that, leave it so, keep it, keep it as it is, keep that, never mind, nevermind, forget it",
   ],
   [
     "skip",
@@ -90,6 +99,22 @@ export const shortActs = createLexicon<Act>([
     "reject",
     "reject, rejected, reject it, decline, declined, refuse, refused, disapprove, not approved, dont approve, do not approve, dont accept, do not accept, dont agree, do not agree, dont like it, i dont like it",
   ],
+  [
+    "redraw",
+    "once more, try again, retry, redraw, draw it again, draw it anew, another one, another picture, new picture, a new picture, one more picture, another board, new board, another version, a different picture, another draft",
+  ],
+  [
+    "finish",
+    "finish, finished, done, all done, we are done, were done, wrap up, wrap it up, finish it, finish up, complete, enough, hand over, hand it over, to the end, complete phase",
+  ],
+  [
+    "report",
+    "report, the report, final report, pdf, shopping list, the shopping list, csv, links, link, documents, show me the report, give me the report, send me the report, download the report, print it, download, print",
+  ],
+  [
+    "change",
+    "change something, changes, edit something, a change, something else, change it, change, i changed my mind, changed my mind",
+  ],
   ["help", "help, options, what now, what next, menu, commands"],
   ["status", "status, summary, recap, overview, progress"],
 ]);
@@ -97,8 +122,28 @@ export const shortActs = createLexicon<Act>([
 /** Phrases telling enough to count anywhere in a clause. */
 export const clearActs = createLexicon<Act>([
   // What a button says for the homeowner.
-  ["approve", "i approve the plan, i approve going over the budget"],
-  ["reject", "i do not approve the plan, i do not approve going over the budget"],
+  ["approve", "i approve the plan, i approve going over the budget, i approve picture"],
+  ["reject", "i do not approve the plan, i do not approve going over the budget, i do not approve picture"],
+  [
+    "redraw",
+    "another picture, a new picture, a different picture, one more picture, the picture again, the board again, picture once more, draw it again, draw the picture again, redraw, try it again",
+  ],
+  [
+    "finish",
+    "skip the pictures, skip pictures, skip the rest, skip all pictures, enough pictures, no more pictures, without pictures, no pictures, dont need pictures, do not need pictures, dont need a picture, dont want pictures, that is enough, thats enough, that will do, leave it at that",
+  ],
+  [
+    "report",
+    "the report, my report, a report, as pdf, a pdf, the pdf, shopping list, something to print, hand to the contractor, for the contractor, for my contractor, show my contractor",
+  ],
+  [
+    "dates",
+    "when do we start, when does it start, when can we start, when will it start, when does the work start, when do they start, when is it finished, when will it be finished, when is it done, when will it be done, when are we done, how long does it, how long will it, how many days, how many weeks",
+  ],
+  [
+    "change",
+    "want to change something, like to change something, change something, change my mind, changed my mind, change a few things, change some things",
+  ],
   [
     "unknown",
     "dont know, do not know, no idea, not sure about, no clue, havent decided, havent measured, have not measured, have not decided",
@@ -140,7 +185,7 @@ export const clearActs = createLexicon<Act>([
 
 /** Words that add nothing to an act: "yes, please let us do that now". */
 export const politeWords = new Set(
-  "please then now to the a an with thanks you us we i me it that this so just im am oh ah well hmm um uh let lets can could would do really very much all there again my our too also for of on at about is are in have your and or but honestly actually frankly yet sorry thank everyone planner agent question one any what be will think guess maybe haha lol right away how".split(
+  "please both each then now to the a an with thanks you us we i me it that this so just im am oh ah well hmm um uh let lets can could would do really very much all there again my our too also for of on at about is are in have your and or but honestly actually frankly yet sorry thank everyone planner agent question one any what be will think guess maybe haha lol right away how".split(
     " ",
   ),
 );

@@ -1,6 +1,9 @@
-import { wordAt } from "./lexicon.ts";
+import { builtInCatalog } from "../../catalog/built-in.ts";
+import type { Style } from "../../catalog/schema.ts";
+import { type Lexicon, wordAt } from "./lexicon.ts";
 import { foldNumbers } from "./number-words.ts";
 import { type Token, tokenize } from "./tokens.ts";
+import { styleWordsOf } from "./vocabulary.ts";
 
 /** A user's message as the rules work on it: tokens, where sentences and segments lie, and what is already understood. */
 export type Text = {
@@ -11,6 +14,8 @@ export type Text = {
   segment: readonly number[];
   /** Sentences that only ask, so that nothing in them is a fact. */
   questions: ReadonlySet<number>;
+  /** Names of the styles that there are. */
+  styleWords: Lexicon<string>;
   /** Marks tokens as understood, so that no other rule reads them again. */
   use: (from: number, to: number) => void;
   used: (at: number) => boolean;
@@ -20,7 +25,8 @@ const askingWords = new Set("how why when where who is does do did should are ca
 const requestWords = new Set("can could would will".split(" "));
 const segmentWords = new Set(["but", "however", "though", "although"]);
 
-export function readText(source: string): Text {
+/** `styles` are those of the catalogue in force; the built-in ones where it does not matter. */
+export function readText(source: string, styles: readonly Style[] = builtInCatalog.styles): Text {
   const tokens = foldNumbers(tokenize(source));
   const sentence: number[] = [];
   const segment: number[] = [];
@@ -47,6 +53,7 @@ export function readText(source: string): Text {
     sentence,
     segment,
     questions,
+    styleWords: styleWordsOf(styles),
     use: (from, to) => {
       for (let at = from; at < to; at++) usedTokens.add(at);
     },

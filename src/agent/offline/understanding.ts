@@ -1,3 +1,4 @@
+import type { Style } from "../../catalog/schema.ts";
 import { judgeBudget, type SaidBudget } from "./budget.ts";
 import { bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
 import { type Measure, readMeasures } from "./measures.ts";
@@ -25,7 +26,13 @@ export type Topic =
   | "plan"
   | "decision"
   | "change"
-  | "pictures";
+  | "pictures"
+  | "verdict"
+  | "picture"
+  | "again"
+  | "handover"
+  | "product"
+  | "more";
 export type UnitSystem = "metric" | "imperial";
 
 export type RoomFact = RoomMention & { sizes: Size[]; wishes: string[] };
@@ -56,17 +63,21 @@ export type Understanding = {
   doubts: string[];
   /** How many telling words no rule made anything of. */
   unread: number;
+  /** It only asks. */
+  isQuestion: boolean;
 };
 
 export type UnderstandingOptions = {
+  /** Of the catalogue in force; the built-in ones when left out. */
+  styles?: readonly Style[] | undefined;
   asked?: Topic | undefined;
   /** The units of "3 by 4" where none are said; guessed when left out. */
   units?: UnitSystem | undefined;
 };
 
 /** Reads a message by rules. The same text and options always give the same result, and no text makes it throw. */
-export function understand(source: string, { asked, units }: UnderstandingOptions = {}): Understanding {
-  const text = readText(source);
+export function understand(source: string, { asked, units, styles: known }: UnderstandingOptions = {}): Understanding {
+  const text = readText(source, known);
   // The order matters: each rule leaves the tokens it read to none after it.
   const home = units && (units === "imperial" ? footUnit : metreUnit);
   const measures = readMeasures(text, home);
@@ -108,6 +119,7 @@ export function understand(source: string, { asked, units }: UnderstandingOption
       ...(doubt ? [doubt] : []),
     ],
     unread: text.tokens.filter((_, at) => isUnread(text, at)).length,
+    isQuestion: text.tokens.length > 0 && text.sentence.every((sentence) => text.questions.has(sentence)),
   };
 }
 

@@ -1,6 +1,7 @@
-import { styles } from "../../catalog/styles.ts";
+import type { Style } from "../../catalog/schema.ts";
+import { wordsOf } from "../../catalog/words.ts";
 import type { RoomType } from "../../rooms/schema.ts";
-import { createLexicon } from "./lexicon.ts";
+import { createLexicon, type Lexicon } from "./lexicon.ts";
 
 /** What people call rooms, singular. `undefined` marks phrases that only look like a room. */
 export const roomWords = createLexicon<RoomType | undefined>(
@@ -141,11 +142,21 @@ export const afterRemovedRoom = new Set(
   ),
 );
 
-/** Names of the catalogue's styles. */
-export const styleWords = createLexicon(
-  styles.map((style) => [style.slug, [...style.keywords, style.slug.replaceAll("-", " ")].join(", ")] as const),
-  { forgiving: true },
-);
+const styleLexicons = new WeakMap<readonly Style[], Lexicon<string>>();
+
+/** Names of a catalogue's styles. Made once for each catalogue: every message is read again and again. */
+export function styleWordsOf(styles: readonly Style[]): Lexicon<string> {
+  const known = styleLexicons.get(styles);
+  if (known) return known;
+  const phrasesOf = ({ slug, name, keywords }: Style) =>
+    [...new Set([...keywords, name, slug].map((phrase) => wordsOf(phrase).join(" ")))].join(", ");
+  const lexicon = createLexicon(
+    styles.map((style) => [style.slug, phrasesOf(style)] as const),
+    { forgiving: true },
+  );
+  styleLexicons.set(styles, lexicon);
+  return lexicon;
+}
 export const styleNouns = new Set("style styled look looking design feel vibe flair aesthetic".split(" "));
 export const styleNegations = new Set("not no dont hate never without isnt dislike avoid less wrong".split(" "));
 export const styleFillers = new Set(

@@ -1,4 +1,3 @@
-import { styleBySlug } from "../../catalog/styles.ts";
 import { minorDigitsOf } from "../../sessions/money.ts";
 import { wordAt } from "./lexicon.ts";
 import { tokenize } from "./tokens.ts";
@@ -32,8 +31,6 @@ export function fromMinorUnits(minor: number, currency: string): number {
   return minor / 10 ** minorDigitsOf(currency);
 }
 
-export const styleName = (slug: string) => styleBySlug(slug)?.name ?? slug;
-
 /** "the kitchen", "bathroom 2"; a name that the homeowner made up is quoted instead. */
 export function theRoom(name: string): string {
   if (!isPlainName(name)) return `“${name}”`;
@@ -51,6 +48,15 @@ const isNumbered = (name: string) => /\d$/.test(name);
 /** "a, b and c". */
 export const list = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
+/** “7 Dec 2026”, or “7 Dec” where the year is said elsewhere. */
+export const dayWords = (iso: string, withYear = true) =>
+  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    ...(withYear && { year: "numeric" }),
+  });
 
 export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

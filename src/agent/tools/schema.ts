@@ -146,5 +146,27 @@ export type PlanInput = z.infer<typeof PlanInput>;
 export const BudgetQuery = z.object({});
 
 export const ApprovalInput = z.object({
-  kind: ApprovalKind.describe("plan: the plan as it stands; over_budget: that it may cost more than the budget"),
+  kind: ApprovalKind.describe(
+    "plan: the plan as it stands; over_budget: that it may cost more than the budget; render: a picture that is ready",
+  ),
+  renderId: z.uuid().optional().describe("With render: the picture; the newest undecided one when left out"),
+});
+
+/** What `generate_render` takes. Style, size, products and prices come from the project, never from the model. */
+export const RenderInput = z.object({
+  roomId: z.uuid().describe("The room to show"),
+  instructions: PlainText.trim()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe("What the picture is to show or to change, in the homeowner's words"),
+  parentId: z.uuid().optional().describe("renderId of the picture to make a further version of"),
+  baseAssetId: z.uuid().optional().describe("assetId of a photo of the room to start from"),
+});
+
+export const ReportQuery = z.object({});
+
+export const TickInput = z.object({
+  itemIds: z.array(z.uuid()).min(1).max(200).describe("Items of the checklist"),
+  done: z.boolean().optional().describe("False opens them again; true when left out"),
 });

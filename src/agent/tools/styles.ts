@@ -1,4 +1,5 @@
-import { findStyles } from "../../catalog/search.ts";
+import { listStyles } from "../../catalog/store.ts";
+import { findStyles } from "../../catalog/style-search.ts";
 import { StyleQuery } from "./schema.ts";
 import { defineTool } from "./tool.ts";
 
@@ -10,8 +11,8 @@ export const getStyleExamples = defineTool({
     "Styles of the catalogue that fit some words, with palette and materials. Use their slugs in save_intake.",
   schema: StyleQuery,
   phases: ["INTAKE", "CHECKLIST", "RENDER"],
-  async use({ query }) {
-    const styles = findStyles(query).slice(0, shown);
+  async use({ query }, { sql }) {
+    const styles = findStyles(await listStyles(sql), query).slice(0, shown);
     return {
       result: {
         styles: styles.map(({ slug, name, summary, palette, materials }) => ({

@@ -1,13 +1,21 @@
 import type { z } from "zod";
 import type { NewEvent } from "../../chat/store.ts";
 import type { Sql } from "../../db/client.ts";
+import type { RendererName } from "../../renders/schema.ts";
 import type { Owner } from "../../sessions/owner.ts";
 import type { By } from "../../sessions/phases.ts";
 import type { Phase, Session } from "../../sessions/schema.ts";
 import type { ToolDescription } from "../model.ts";
 
 /** Session and owner come from the run, never from the model's arguments. The session is locked. */
-export type ToolContext = { sql: Sql; owner: Owner; session: Session; turnId: string };
+export type ToolContext = {
+  sql: Sql;
+  owner: Owner;
+  session: Session;
+  turnId: string;
+  /** What pictures can be made with: the first is taken. */
+  renderers: readonly RendererName[];
+};
 
 export type ToolOutcome = {
   /** For the model: compact, JSON. */

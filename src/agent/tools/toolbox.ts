@@ -7,7 +7,10 @@ import { moveToPhase } from "./phase.ts";
 import { pickProduct } from "./picks.ts";
 import { writePlan } from "./plan.ts";
 import { searchForProducts } from "./products.ts";
+import { generateRender } from "./renders.ts";
+import { getReportLink } from "./report.ts";
 import { getStyleExamples } from "./styles.ts";
+import { tickItems } from "./ticks.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything the agent can do, in any phase. */
@@ -20,6 +23,9 @@ export const allTools: readonly Tool[] = [
   checkBudget,
   writePlan,
   askForApproval,
+  generateRender,
+  getReportLink,
+  tickItems,
   moveToPhase,
 ];
 

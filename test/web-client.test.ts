@@ -265,3 +265,114 @@ test("a session that was deleted leaves nothing behind", async () => {
   browser.reload("crash");
   expect(browser.client.state).toMatchObject({ outbox: [], conversation: undefined });
 });
+
+const approvalId = "0198d3c4-7f10-7000-8b21-6c9d4e2f1a07";
+const facts = {
+  planVersion: 1,
+  taskCount: 9,
+  startsOn: "2026-12-07",
+  endsOn: "2027-01-15",
+  labourMinor: 1,
+  materialMinor: 1,
+  contingencyMinor: 1,
+  productsMinor: 1,
+  totalMinor: 4,
+  budgetMinor: null,
+  overMinor: 0,
+  currency: "EUR",
+};
+const requested = (seq: number): ServerFrame => ({
+  type: "approval.requested",
+  seq,
+  approvalId,
+  turnId,
+  kind: "plan",
+  facts,
+  expiresAt: "2026-12-06T09:30:00.000Z",
+});
+
+test("an answer to an approval outlives a broken connection, and is forgotten once any device has answered", async () => {
+  const browser = await inAnswer();
+  browser.say(requested(3));
+  browser.lose(1006);
+  browser.client.answer({ approvalId, decision: "reject", note: "Later" });
+  browser.clock.pass(500);
+  await browser.greet({ seq: 3, resumed: true });
+  expect(browser.socket().frames).toEqual([{ type: "answer", approvalId, decision: "reject", note: "Later" }]);
+  browser.say({ type: "approval.answered", seq: 4, approvalId, kind: "plan", status: "approved", note: null });
+  expect(browser.client.state.requests).toEqual([]);
+  expect(browser.client.state.conversation?.approvals).toMatchObject([{ status: "approved", afterTurnId: turnId }]);
+});
+
+test("an answer that is refused says why, and can be given again", async () => {
+  const browser = await inAnswer();
+  browser.say(requested(3));
+  browser.client.answer({ approvalId, decision: "approve" });
+  const problem = { type: "/problems/conflict", title: "Conflict with the current state", status: 409 };
+  browser.say({ type: "problem", ref: approvalId, problem });
+  expect(browser.client.state).toMatchObject({ problem, requests: [] });
+});
+
+test("answered approvals are known after a fresh start, and an older event does not open them again", async () => {
+  const createdAt = "2026-11-22T09:31:00.000Z";
+  const answered = { status: "approved" as const, note: "Go", createdAt, answeredAt: createdAt };
+  const listed = { id: approvalId, turnId: null, kind: "plan" as const, facts, expiresAt: createdAt, ...answered };
+  const browser = scriptedBrowser({ history: [message("user", "hi")], approvals: [listed] });
+  await browser.greet({ seq: 2 });
+  browser.say(requested(3));
+  expect(browser.client.state.conversation?.approvals).toMatchObject([
+    { approvalId, status: "approved", note: "Go", afterTurnId: turnId },
+  ]);
+});
+
+const newerTurn = "0198d3c1-02aa-7000-9c11-8f0d7f4a2f11";
+const failed: ServerFrame = {
+  ...(finished as Extract<ServerFrame, { type: "turn.finished" }>),
+  seq: 3,
+  status: "failed",
+  problem: { type: "/problems/turn-failed", title: "The turn failed", status: 500 },
+};
+
+test("a failed turn is tried again by its id, through a broken connection, until the log shows the new turn", async () => {
+  const browser = await inAnswer();
+  browser.say(failed);
+  browser.client.retry(turnId);
+  browser.lose(1006);
+  browser.clock.pass(500);
+  await browser.greet({ seq: 3, resumed: true });
+  expect(browser.socket().frames).toEqual([{ type: "retry", turnId }]);
+  const again = message("user", "hi", { clientId: "m-1" });
+  browser.say({ type: "message.accepted", seq: 4, turnId: newerTurn, position: 0, message: again });
+  expect(browser.client.state.requests).toEqual([]);
+  expect(browser.client.state.conversation?.turns).toMatchObject([
+    { id: turnId, retriedBy: newerTurn, status: "failed" },
+    { id: newerTurn, request: undefined, status: "queued" },
+  ]);
+});
+
+test("a message that history shows without an answer says what became of it", async () => {
+  const problem = { type: "/problems/turn-failed", title: "The turn failed", status: 500 };
+  const unansweredTurn = { status: "failed", problem, retriedBy: null };
+  const browser = scriptedBrowser({ history: [message("user", "hi")], unansweredTurn });
+  await browser.greet({ seq: 5 });
+  expect(browser.client.state.conversation?.turns).toMatchObject([{ status: "failed", problem }]);
+});
+
+test("a message carries its attachments, also when it is sent again", async () => {
+  const browser = scriptedBrowser();
+  const asset = "0198d3c5-2c40-7000-9a10-5b7e1d2f3c08";
+  const id = browser.client.send("look", [asset]);
+  await browser.greet();
+  browser.reload("crash");
+  await browser.greet();
+  expect(browser.socket().frames).toEqual([{ type: "message", id, text: "look", attachments: [asset] }]);
+});
+
+test("while the language model is asked again the turn says why it waits", async () => {
+  const browser = await inAnswer();
+  const problem = { type: "/problems/model-unavailable", title: "The language model does not answer", status: 503 };
+  browser.say({ type: "retrying", turnId, attempt: 1, problem, retryInMs: 2_000 });
+  expect(browser.client.state.conversation?.turns[0]?.waitingFor).toEqual(problem);
+  browser.say(delta(6, "there"));
+  expect(browser.client.state.conversation?.turns[0]?.waitingFor).toBeUndefined();
+});

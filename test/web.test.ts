@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { parseMarkdown } from "../src/web/markdown.ts";
 import { appWithoutDatabase } from "./support/app-without-database.ts";
 
@@ -58,9 +59,18 @@ test("all of the page's JavaScript is below 60 KB compressed, without zod in it"
   expect(script).not.toContain("ZodError");
 });
 
+test("the reference client stands alone: without framework, zod or page", async () => {
+  const entrypoints = [join(import.meta.dir, "../src/web/protocol-client.ts")];
+  const { outputs } = await Bun.build({ entrypoints, target: "browser", minify: true });
+  const script = (await outputs[0]?.text()) ?? "";
+  expect(script).toContain("runningTurn");
+  expect(script).not.toMatch(/preact|ZodError|\bdocument\b|\blocation\b/);
+  expect(Bun.gzipSync(script).length).toBeLessThan(8_000);
+});
+
 test.each(["application/json", "*/*", ""])("a program that accepts %p gets links, not the page", async (accept) => {
   const start = await (await app()("/", accept ? { accept } : {})).json();
-  expect(start).toMatchObject({ name: "renovation-agent", links: { sessions: "/api/sessions" } });
+  expect(start).toMatchObject({ name: "renovation-agent", agent: "offline", links: { sessions: "/api/sessions" } });
 });
 
 test("an unknown asset is a problem", async () => {

@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { notFound } from "../problem.ts";
 import { version } from "../version.ts";
-import { isUnchanged, once } from "./docs/cached.ts";
+import { once } from "../once.ts";
+import { isUnchanged } from "./docs/cached.ts";
 import { createRouter, type HttpEnv, type Router } from "./router.ts";
 
 const contentSecurityPolicy = [

@@ -1,9 +1,15 @@
-import type { Room } from "../rooms/schema.ts";
+import type { Product, Style } from "../catalog/schema.ts";
 import type { Session } from "../sessions/schema.ts";
 import { type Fetch, requestJson } from "./http-client.ts";
+import { createProjectApi } from "./project-api.ts";
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
-export type ServiceStart = { version: string; links: { reference?: string } };
+export type ServiceStart = {
+  version: string;
+  /** What answers: `offline` is the planner without a language model. */
+  agent?: "offline" | "gemini";
+  links: { reference?: string };
+};
 export type Api = ReturnType<typeof createApi>;
 
 /** The requests this page makes besides the socket. All throw {@link RequestFailed}. */
@@ -21,13 +27,14 @@ export function createApi(baseUrl: string, fetch: Fetch = (url, init) => globalT
         headers: { "idempotency-key": key },
         body: JSON.stringify({ title }),
       }),
-    getSession: (id: string) => request<Session>(sessionPath(id)),
     renameSession: (id: string, title: string) =>
       request<Session>(sessionPath(id), { method: "PATCH", body: JSON.stringify({ title }) }),
     deleteSession: (id: string) => request<void>(sessionPath(id), { method: "DELETE" }),
-    listRooms: async (id: string) => {
-      const { items } = await request<Page<Room>>(`${sessionPath(id)}/rooms`);
-      return items;
-    },
+    listStyles: () => request<Page<Style>>("/api/styles?limit=100"),
+    readStyle: (slug: string) => request<Style>(`/api/styles/${encodeURIComponent(slug)}`),
+    searchProducts: (terms: Record<string, string>, signal: AbortSignal) =>
+      request<Page<Product>>(`/api/products?${new URLSearchParams(terms)}`, { signal }),
+    /** Everything that belongs to one session. */
+    project: (id: string) => createProjectApi(`${baseUrl}${sessionPath(id)}`, fetch),
   };
 }

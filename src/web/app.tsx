@@ -30,6 +30,9 @@ export function App({ api }: { api: Api }) {
   const list = <SessionList api={api} sessions={sessions} current={sessionId} start={start} onChoose={closeDrawer} />;
   return (
     <div class="app">
+      <button type="button" class="skip" onClick={focusMessage}>
+        Skip to the message
+      </button>
       {hasSidebar && <aside class="sidebar">{list}</aside>}
       {!hasSidebar && drawer === "sessions" && (
         <Modal kind="drawer-start" label="Your renovations" onClose={closeDrawer}>
@@ -40,6 +43,7 @@ export function App({ api }: { api: Api }) {
         <SessionPage
           key={sessionId}
           api={api}
+          start={start}
           sessionId={sessionId}
           listed={sessions.items?.find(({ id }) => id === sessionId)}
           onSession={sessions.put}
@@ -58,12 +62,15 @@ export function App({ api }: { api: Api }) {
               </button>
             </header>
           )}
-          <Welcome api={api} focusOnShow={hasSidebar} onCreated={sessions.put} />
+          <Welcome api={api} start={start} focusOnShow={hasSidebar} onCreated={sessions.put} />
         </main>
       )}
     </div>
   );
 }
+
+/** Not a link: the address holds the renovation that is open. */
+const focusMessage = () => document.getElementById("message")?.focus();
 
 /** What the service says of itself; without it a link and a number are missing, nothing else. */
 function useStart(api: Api): ServiceStart | undefined {

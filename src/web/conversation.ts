@@ -1,6 +1,8 @@
+import type { Approval } from "../approvals/schema.ts";
 import type { Message, ServerFrame } from "../chat/protocol.ts";
 import type { ProblemDetails } from "../problem.ts";
 import type { Phase } from "../sessions/schema.ts";
+import { addPending, addRequested, type AskedApproval, fromList, settleApproval } from "./asked-approvals.ts";
 
 type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 
@@ -24,23 +26,53 @@ export type Turn = {
   answer: Message | undefined;
   tools: readonly ToolCall[];
   problem: ProblemDetails | undefined;
+  /** The turn that tries the same message again. */
+  retriedBy: string | undefined;
+  /** Why the answer is waiting right now: the language model is asked again in a moment. */
+  waitingFor: ProblemDetails | undefined;
 };
 
 /** A session's conversation as an immutable value: frames go in, the next value comes out. */
-export type Conversation = { phase: Phase; turns: readonly Turn[] };
+export type Conversation = {
+  phase: Phase;
+  turns: readonly Turn[];
+  /** Decisions that were asked for, oldest first. */
+  approvals: readonly AskedApproval[];
+};
 
-/** The conversation after a fresh start: what `hello` says, filled with a page of history. */
-export function startConversation(hello: Frame<"hello">, history: readonly Message[]): Conversation {
-  const conversation = addMessages({ phase: hello.phase, turns: [] }, history);
+/** What is read over HTTP to begin with: the newest messages and approvals, newest first, and turns without an answer. */
+export type History = {
+  messages: readonly Message[];
+  approvals: readonly Approval[];
+  unanswered: readonly UnansweredTurn[];
+};
+export type UnansweredTurn = {
+  id: string;
+  status: Exclude<Turn["status"], "stored">;
+  problem: ProblemDetails | null;
+  retriedBy: string | null;
+};
+
+/** The conversation after a fresh start: what `hello` says, filled with what history says. */
+export function startConversation(hello: Frame<"hello">, history: History): Conversation {
+  const bare = addMessages({ phase: hello.phase, turns: [], approvals: [] }, history.messages);
+  const lastTurnBefore = (time: string) => bare.turns.findLast((turn) => askedAtMs(turn) <= Date.parse(time))?.id;
+  const listed = fromList(history.approvals, lastTurnBefore);
+  const approvals = addPending(listed, hello.pendingApprovals, bare.turns.at(-1)?.id);
   const running = hello.runningTurn;
-  if (!running) return conversation;
-  const started = changeTurn(conversation, running.turnId, { status: "running", attempt: running.attempt });
-  const at = started.turns.findIndex((turn) => turn.id === running.turnId);
-  // Whatever was asked after the running turn and has no answer is waiting for it.
-  const turns = started.turns.map((turn, i) =>
-    i > at && turn.status === "stored" && !turn.answer ? { ...turn, status: "queued" as const } : turn,
-  );
-  return { ...started, turns };
+  // What runs is said by `hello`, and what has an answer by the message; the log tells what came since.
+  const settled = history.unanswered
+    .filter(({ status }) => status !== "running" && status !== "completed")
+    .reduce(
+      (known, { id, status, problem, retriedBy }) =>
+        changeTurn(known, id, { status, problem: problem ?? undefined, retriedBy: retriedBy ?? undefined }),
+      {
+        ...bare,
+        approvals,
+      },
+    );
+  if (!running) return settled;
+  return changeTurn(settled, running.turnId, { status: "running", attempt: running.attempt });
 }
 
 /** Adds messages from history, in any order; those already known are replaced. */
@@ -61,10 +93,18 @@ export function applyFrame(conversation: Conversation, frame: ServerFrame): Conv
       const known = conversation.turns.find(({ id }) => id === frame.turnId);
       const added = addMessage(conversation, frame.message);
       // An answer or a running turn that is known already is newer than this event.
-      return known && known.status !== "stored" ? added : changeTurn(added, frame.turnId, { status: "queued" });
+      const queued = known && known.status !== "stored" ? added : changeTurn(added, frame.turnId, { status: "queued" });
+      const isRetry = frame.message.turnId !== frame.turnId;
+      return isRetry ? changeTurn(queued, frame.message.turnId, { retriedBy: frame.turnId }) : queued;
     }
     case "turn.started":
-      return changeTurn(conversation, frame.turnId, { status: "running", attempt: frame.attempt });
+      return changeTurn(conversation, frame.turnId, {
+        status: "running",
+        attempt: frame.attempt,
+        waitingFor: undefined,
+      });
+    case "retrying":
+      return changeTurn(conversation, frame.turnId, { waitingFor: frame.problem });
     case "snapshot":
       return writeText(conversation, frame, () => frame.text);
     case "delta":
@@ -94,7 +134,17 @@ export function applyFrame(conversation: Conversation, frame: ServerFrame): Conv
     case "message.completed":
       return addMessage(conversation, frame.message);
     case "turn.finished":
-      return changeTurn(conversation, frame.turnId, { status: frame.status, problem: frame.problem });
+      return changeTurn(conversation, frame.turnId, {
+        status: frame.status,
+        problem: frame.problem,
+        waitingFor: undefined,
+      });
+    case "approval.requested": {
+      const approvals = addRequested(conversation.approvals, frame, conversation.turns.at(-1)?.id);
+      return { ...conversation, approvals };
+    }
+    case "approval.answered":
+      return { ...conversation, approvals: settleApproval(conversation.approvals, frame) };
     case "phase.changed":
       return { ...conversation, phase: frame.to };
     case "hello":
@@ -120,7 +170,7 @@ function writeText(
   if (turn?.status !== "running" || attempt < turn.attempt) return conversation;
   const text = write(attempt > turn.attempt ? "" : turn.text);
   if (text === turn.text && attempt === turn.attempt) return conversation;
-  return changeTurn(conversation, turnId, { text, attempt });
+  return changeTurn(conversation, turnId, { text, attempt, waitingFor: undefined });
 }
 
 function changeTool(conversation: Conversation, turnId: string, tool: ToolCall): Conversation {
@@ -156,16 +206,21 @@ function changeTurn(conversation: Conversation, id: string, change: Partial<Turn
     answer: undefined,
     tools: [],
     problem: undefined,
+    retriedBy: undefined,
+    waitingFor: undefined,
     ...change,
   };
   return { ...conversation, turns: inOrder([...conversation.turns, turn]) };
 }
 
 /** Turns in the order they were asked; one whose messages are not known yet is the newest. */
-function inOrder(turns: Turn[]): Turn[] {
-  const askedAt = ({ request, answer }: Turn) => {
-    const message = request ?? answer;
-    return message ? Date.parse(message.createdAt) : Number.POSITIVE_INFINITY;
-  };
-  return turns.toSorted((a, b) => (askedAt(a) === askedAt(b) ? 0 : askedAt(a) - askedAt(b)));
+const inOrder = (turns: Turn[]): Turn[] =>
+  turns.toSorted((a, b) => {
+    const [first, second] = [askedAtMs(a), askedAtMs(b)];
+    return first === second ? 0 : first - second;
+  });
+
+function askedAtMs({ request, answer }: Turn): number {
+  const message = request ?? answer;
+  return message ? Date.parse(message.createdAt) : Number.POSITIVE_INFINITY;
 }

@@ -1,17 +1,28 @@
 import type { Room } from "../rooms/schema.ts";
 
-/** Minor units as money in the reader's own notation, without decimals when there are none. */
-export function formatMoney(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(undefined, {
+const moneyFormat = (currency: string, options: Intl.NumberFormatOptions = {}) =>
+  new Intl.NumberFormat(undefined, {
     style: "currency",
     currency,
     trailingZeroDisplay: "stripIfInteger",
+    ...options,
   });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
 
-const metres = (centimetres: number) => formatNumber(centimetres / 100);
-const formatNumber = (value: number) => new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(value);
+/** How many minor units make one of the currency: 100 cents to the euro, 1 to the yen. */
+export const minorPerUnit = (currency: string) =>
+  10 ** (moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
+
+/** Minor units as money in the reader's own notation, without decimals when there are none. */
+export const formatMoney = (minor: number, currency: string) =>
+  moneyFormat(currency).format(minor / minorPerUnit(currency));
+
+/** The same without minor units: for overviews, where cents are noise. */
+export const formatRound = (minor: number, currency: string) =>
+  moneyFormat(currency, { maximumFractionDigits: 0 }).format(minor / minorPerUnit(currency));
+
+export const metres = (centimetres: number) => formatNumber(centimetres / 100);
+export const formatNumber = (value: number) =>
+  new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(value);
 
 /** What is known of a room's size, such as `3 × 4 m`, `2.5 m high`, `12 m²`. */
 export function formatSize({ widthCm, lengthCm, heightCm, areaM2 }: Room): string[] {
@@ -32,6 +43,43 @@ export function formatMoment(iso: string, now = new Date()): string {
   }
   const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
   return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year }).format(date);
+}
+
+/** A day without a time, such as `2026-12-07`, as `7 Dec`. */
+export const formatDay = (day: string) => dayFormat.format(new Date(`${day}T00:00:00Z`));
+
+/** Two days as the reader would write the span between them. */
+export const formatDays = (from: string, to: string) =>
+  spanFormat.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+
+/** The same where the year is said elsewhere. */
+export const formatShortDays = (from: string, to: string) =>
+  dayFormat.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+const spanFormat = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** A moment's day, with the year. */
+export const formatDate = (iso: string) =>
+  new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
+
+/** One or more of a thing: `1 task`, `3 tasks`. */
+export const countOf = (count: number, one: string, more = `${one}s`) =>
+  `${formatNumber(count)} ${count === 1 ? one : more}`;
+
+/**
+ * A number as people type it, `3.5` or `3,5`, `15 000` or `15.000`: a mark before exactly three last digits groups
+ * thousands. Undefined for anything that is not a number above zero.
+ */
+export function readNumber(text: string): number | undefined {
+  const plain = text.replaceAll(/[\s'’\u00a0\u202f]/g, "");
+  const marks = plain.replaceAll(/([.,])(?=\d{3}(\D|$))/g, "").replace(",", ".");
+  return /^\d+(\.\d+)?$/.test(marks) && Number(marks) > 0 ? Number(marks) : undefined;
 }
 
 /** `living_room` as `Living room`. */

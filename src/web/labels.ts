@@ -1,3 +1,7 @@
+import type { AssetKind } from "../assets/schema.ts";
+import type { ProductCategory, ProductUnit } from "../catalog/schema.ts";
+import type { ItemCategory, Priority } from "../checklist/schema.ts";
+import type { RoomType } from "../rooms/schema.ts";
 import type { Phase } from "../sessions/schema.ts";
 import type { EndReason } from "./connection.ts";
 import { formatSlug } from "./format.ts";
@@ -62,3 +66,81 @@ export const suggestions = [
     text: "Let's combine the living room and the dining room into one bright space. I am not sure about the style yet.",
   },
 ];
+
+/** Copies by value keep zod out of the bundle; the type check fails where one is missing. */
+const roomTypeSet: Record<RoomType, true> = {
+  kitchen: true,
+  bathroom: true,
+  bedroom: true,
+  living_room: true,
+  dining_room: true,
+  hallway: true,
+  home_office: true,
+  laundry: true,
+  children_room: true,
+  basement: true,
+  attic: true,
+  balcony: true,
+  garage: true,
+  other: true,
+};
+export const roomTypes = Object.keys(roomTypeSet) as RoomType[];
+
+const categorySet: Record<ItemCategory, true> = {
+  demolition: true,
+  electrical: true,
+  plumbing: true,
+  heating: true,
+  walls: true,
+  windows: true,
+  cabinets: true,
+  worktops: true,
+  appliances: true,
+  sanitaryware: true,
+  taps: true,
+  tiles: true,
+  flooring: true,
+  paint: true,
+  lighting: true,
+  furniture: true,
+  storage: true,
+  textiles: true,
+  doors: true,
+  other: true,
+};
+export const itemCategories = Object.keys(categorySet) as ItemCategory[];
+
+export const priorityLabels: Record<Priority, string> = {
+  must: "A must",
+  nice: "Nice to have",
+  optional: "Optional, not counted",
+};
+
+const productCategorySet: Record<ProductCategory, true> = {
+  cabinets: true,
+  worktops: true,
+  appliances: true,
+  sanitaryware: true,
+  taps: true,
+  tiles: true,
+  flooring: true,
+  paint: true,
+  lighting: true,
+  furniture: true,
+  storage: true,
+  textiles: true,
+  doors: true,
+};
+export const productCategories = Object.keys(productCategorySet) as ProductCategory[];
+
+export const unitLabels: Record<ProductUnit, string> = { piece: "pc", m2: "m²", m: "m", litre: "l", set: "set" };
+
+export const assetKindLabels: Record<AssetKind, string> = {
+  photo: "Photo",
+  floor_plan: "Floor plan",
+  document: "Document",
+  render: "Picture",
+};
+
+/** What a file dialog offers; the service looks at the bytes. */
+export const uploadTypes = "image/jpeg,image/png,image/webp,application/pdf";

@@ -1,5 +1,13 @@
+import type { Approval } from "../approvals/schema.ts";
 import type { DurableEvent, Message, ServerFrame } from "../chat/protocol.ts";
-import { addMessages, applyFrame, type Conversation, missesText, startConversation } from "./conversation.ts";
+import {
+  addMessages,
+  applyFrame,
+  type Conversation,
+  missesText,
+  startConversation,
+  type UnansweredTurn,
+} from "./conversation.ts";
 
 type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
 export type HistoryPage = { items: readonly Message[]; nextCursor: string | null };
@@ -22,6 +30,10 @@ export type SessionEvent = DurableEvent | { type: "resync" };
 export function createLogFollower(options: {
   memory: Memory | undefined;
   readHistory: (cursor: string | null) => Promise<HistoryPage>;
+  /** The newest first, answered ones included. */
+  readApprovals: () => Promise<readonly Approval[]>;
+  /** Null for a turn that is no longer kept. */
+  readTurn: (turnId: string) => Promise<UnansweredTurn | null>;
   onChange: () => void;
   onEvent: (event: SessionEvent) => void;
   /** An event or text is missing, which a new connection repairs. */
@@ -55,17 +67,29 @@ export function createLogFollower(options: {
     held = mine;
     position = undefined;
     try {
-      const history = await options.readHistory(null);
+      const [history, approvals] = await Promise.all([options.readHistory(null), options.readApprovals()]);
+      const unanswered = (await Promise.all(withoutAnswer(history.items).map(readTries))).flat();
       if (held !== mine) return;
       held = undefined;
       position = { epoch: hello.epoch, seq: hello.seq };
       olderCursor = history.nextCursor;
-      show(startConversation(hello, history.items));
+      show(startConversation(hello, { messages: history.items, approvals, unanswered }));
       for (const frame of mine) apply(frame);
       options.onEvent({ type: "resync" });
     } catch (error) {
       if (held === mine) options.onHistoryFailed(error);
     }
+  }
+
+  /** A turn and those that tried its message again. */
+  async function readTries(turnId: string): Promise<UnansweredTurn[]> {
+    const turns: UnansweredTurn[] = [];
+    for (let id: string | null = turnId; id !== null;) {
+      const turn: UnansweredTurn | null = await options.readTurn(id);
+      if (turn) turns.push(turn);
+      id = turn?.retriedBy ?? null;
+    }
+    return turns;
   }
 
   return {
@@ -99,4 +123,12 @@ export function createLogFollower(options: {
     },
     memory: (): Memory | undefined => (position && conversation ? { position, conversation, olderCursor } : undefined),
   };
+}
+
+/** Turns of messages that have no whole answer: they wait, run, failed or were withdrawn. */
+function withoutAnswer(messages: readonly Message[]): string[] {
+  const answered = messages.filter(({ role, status }) => role === "assistant" && status !== "failed");
+  const answeredTurns = new Set(answered.map(({ turnId }) => turnId));
+  const asked = messages.filter(({ role, turnId }) => role === "user" && !answeredTurns.has(turnId));
+  return asked.map(({ turnId }) => turnId);
 }

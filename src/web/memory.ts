@@ -3,7 +3,9 @@ import type { KeyValueStorage } from "./outbox.ts";
 
 /** Turns kept through a reload; the older ones are read again when asked for. */
 const rememberedTurns = 100;
-const keyOf = (sessionId: string) => `renovation-agent.conversation.${sessionId}`;
+/** Rises when the memory's shape changes: a newer page must not trust what an older one kept. */
+const memoryVersion = 2;
+const keyOf = (sessionId: string) => `renovation-agent.conversation.${memoryVersion}.${sessionId}`;
 
 /** Keeps the conversation in the tab's storage, so that a reload goes on where it was instead of starting over. */
 export function remember(storage: KeyValueStorage, sessionId: string, memory: Memory | undefined): void {

@@ -13,6 +13,8 @@ export type OutgoingMessage = {
   /** The client's own id: sending it again starts nothing new. */
   id: string;
   text: string;
+  /** Assets that were uploaded before. */
+  attachments?: string[];
   createdAtMs: number;
   /** unsent: never left this device. sent: not acknowledged yet. stored: acknowledged. refused: see `problem`. */
   status: "unsent" | "sent" | "stored" | "refused";

@@ -1,4 +1,5 @@
-import type { ServerFrame } from "../chat/protocol.ts";
+import type { Approval } from "../approvals/schema.ts";
+import type { ClientFrame, ServerFrame } from "../chat/protocol.ts";
 import type { ProblemDetails } from "../problem.ts";
 import {
   type Clock,
@@ -8,15 +9,17 @@ import {
   openWebSocket,
   systemClock,
 } from "./connection.ts";
-import type { Conversation } from "./conversation.ts";
-import { type Fetch, RequestFailed, requestJson, toProblemDetails } from "./http-client.ts";
+import type { Conversation, UnansweredTurn } from "./conversation.ts";
+import { type Fetch, isNotFound, requestJson, toProblemDetails, unlessMissing } from "./http-client.ts";
 import { createLogFollower, type HistoryPage, type SessionEvent } from "./log-follower.ts";
 import { recall, remember } from "./memory.ts";
 import { newMessageId } from "./message-id.ts";
 import { type KeyValueStorage, openOutbox, type OutgoingMessage } from "./outbox.ts";
+import { isOpen, isRefused, type StandingRequest } from "./standing-requests.ts";
 
 /** A turn by its id, or by the client's own id of the message that asked for it. */
 export type CancelTarget = { turnId: string; id?: never } | { id: string; turnId?: never };
+export type Answer = Pick<Extract<ClientFrame, { type: "answer" }>, "approvalId" | "decision" | "note">;
 
 export type ClientState = {
   connection: ConnectionState;
@@ -25,6 +28,8 @@ export type ClientState = {
   hasOlder: boolean;
   /** Said, but not in the conversation yet. */
   outbox: readonly OutgoingMessage[];
+  /** Asked of the service, and not done yet as far as the log shows. */
+  requests: readonly StandingRequest[];
   /** What went wrong last that no single message is to blame for. */
   problem: ProblemDetails | undefined;
 };
@@ -54,6 +59,7 @@ const resendAfterMs = 2_000;
  * The reference client of the socket protocol, version 1 (see /asyncapi.json): one session, connected until stopped.
  * It resumes after the last event it saw, resends what was not acknowledged under the same id, and applies streamed
  * text by offset, so that nothing is lost or doubled by a bad network, a reload or a restarted server.
+ * It needs neither the page nor a framework: give it another socket, storage, clock or fetch and it runs anywhere.
  */
 export function createProtocolClient(options: ProtocolClientOptions) {
   const { baseUrl, sessionId, tabStorage, clock = systemClock, random = Math.random } = options;
@@ -61,8 +67,6 @@ export function createProtocolClient(options: ProtocolClientOptions) {
   const sessionUrl = `${baseUrl}/api/sessions/${sessionId}`;
   const outbox = openOutbox(options.storage, sessionId);
   const listeners = new Set<() => void>();
-  /** Kept until their turn is over, because the connection may break under them. */
-  let cancels: readonly CancelTarget[] = [];
   let stopResending = () => {};
 
   const follower = createLogFollower({
@@ -71,17 +75,19 @@ export function createProtocolClient(options: ProtocolClientOptions) {
       const query = new URLSearchParams({ limit: String(historyPageSize), ...(cursor === null ? {} : { cursor }) });
       return requestJson<HistoryPage>(fetch, `${sessionUrl}/messages?${query}`);
     },
+    readApprovals: async () => {
+      const { items } = await requestJson<{ items: Approval[] }>(fetch, `${sessionUrl}/approvals?limit=100`);
+      return items;
+    },
+    readTurn: (turnId) => unlessMissing(requestJson<UnansweredTurn>(fetch, `${sessionUrl}/turns/${turnId}`)),
     onChange: () => {
       settle();
       change({ conversation: follower.conversation, hasOlder: follower.hasOlder });
     },
-    onEvent: (event) => {
-      if (event.type === "turn.finished" || event.type === "resync") cancels = cancels.filter(isOpen);
-      options.onEvent?.(event);
-    },
+    onEvent: (event) => options.onEvent?.(event),
     onGap: () => connection.abandon("gap"),
     onHistoryFailed: (error) => {
-      if (error instanceof RequestFailed && error.problem.status === 404) return connection.end("gone");
+      if (isNotFound(error)) return connection.end("gone");
       change({ problem: toProblemDetails(error) });
       connection.abandon("no history");
     },
@@ -92,6 +98,7 @@ export function createProtocolClient(options: ProtocolClientOptions) {
     conversation: follower.conversation,
     hasOlder: follower.hasOlder,
     outbox: outbox.items(),
+    requests: [],
     problem: undefined,
   };
 
@@ -132,38 +139,52 @@ export function createProtocolClient(options: ProtocolClientOptions) {
   /** Sends what may not have arrived; the server starts nothing twice for one id. */
   function resend() {
     stopResending();
-    for (const { id, text, status } of outbox.items()) {
-      if (status === "unsent" || status === "sent") transmit(id, text);
+    for (const message of outbox.items()) {
+      if (message.status === "unsent" || message.status === "sent") transmit(message);
     }
-    for (const cancel of cancels) connection.send({ type: "cancel", ...cancel });
+    for (const request of state.requests) connection.send(request);
   }
 
-  function transmit(id: string, text: string) {
-    if (!connection.send({ type: "message", id, text })) return;
+  function transmit({ id, text, attachments = [] }: Outgoing) {
+    if (!connection.send({ type: "message", id, text, ...(attachments.length > 0 ? { attachments } : {}) })) return;
     outbox.change(id, { status: "sent" });
     change({ outbox: outbox.items() });
   }
 
+  function put(message: Outgoing) {
+    outbox.put({ ...message, status: "unsent" });
+    change({ outbox: outbox.items() });
+    transmit(message);
+  }
+
+  function ask(request: StandingRequest) {
+    change({ requests: [...state.requests, request] });
+    connection.send(request);
+  }
+
   function refuse({ problem, ref }: Extract<ServerFrame, { type: "problem" }>) {
     const message = outbox.items().find(({ id }) => id === ref);
-    if (!message) return change({ problem });
-    if (problem.status >= 500) {
-      // The server's trouble passes; the message waits for it.
+    const isStanding = state.requests.some((request) => isRefused(request, ref));
+    if (problem.status >= 500 && (message || isStanding)) {
+      // The server's trouble passes; what was asked waits for it.
       stopResending();
       stopResending = clock.after(resendAfterMs, resend);
       return;
     }
+    if (!message) return change({ problem, requests: state.requests.filter((request) => !isRefused(request, ref)) });
     outbox.change(message.id, { status: "refused", problem });
     change({ outbox: outbox.items() });
   }
 
-  /** Forgets messages that the conversation has by now. */
+  /** Forgets messages that the conversation has by now, and requests that it shows to be done. */
   function settle() {
     const requests = follower.conversation?.turns.flatMap(({ request }) => request ?? []) ?? [];
     for (const { id, messageId } of outbox.items()) {
       if (requests.some((request) => request.clientId === id || request.id === messageId)) outbox.remove(id);
     }
     if (state.outbox !== outbox.items()) change({ outbox: outbox.items() });
+    const open = state.requests.filter((request) => isOpen(request, follower.conversation));
+    if (open.length < state.requests.length) change({ requests: open });
   }
 
   /** The session was deleted: what was kept of it here is of no use. */
@@ -171,12 +192,6 @@ export function createProtocolClient(options: ProtocolClientOptions) {
     for (const { id } of outbox.items()) outbox.remove(id);
     remember(tabStorage, sessionId, undefined);
     change({ outbox: outbox.items() });
-  }
-
-  /** Whether there is something left to cancel: a turn that is not over, or one that is not known yet. */
-  function isOpen({ turnId, id }: CancelTarget): boolean {
-    const turn = follower.conversation?.turns.find((turn) => turn.id === turnId || turn.request?.clientId === id);
-    return turn ? turn.status === "running" || turn.status === "queued" : id !== undefined;
   }
 
   return {
@@ -188,21 +203,16 @@ export function createProtocolClient(options: ProtocolClientOptions) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** Says something, now or as soon as there is a connection. Returns the message's own id. */
-    send(text: string): string {
+    /** Says something, now or as soon as there is a connection; `attachments` are assets. Returns the message's own id. */
+    send(text: string, attachments: string[] = []): string {
       const id = newMessageId();
-      outbox.put({ id, text, createdAtMs: clock.now(), status: "unsent" });
-      change({ outbox: outbox.items() });
-      transmit(id, text);
+      put({ id, text, createdAtMs: clock.now(), ...(attachments.length > 0 ? { attachments } : {}) });
       return id;
     },
     /** Tries a refused message again, under the same id. */
     sendAgain(id: string) {
       const message = outbox.items().find((item) => item.id === id);
-      if (!message) return;
-      outbox.put({ id, text: message.text, createdAtMs: message.createdAtMs, status: "unsent" });
-      change({ outbox: outbox.items() });
-      transmit(id, message.text);
+      if (message) put(withoutProblem(message));
     },
     /** Stops a turn, running or waiting, and keeps the text it has. A message that never left is dropped. */
     cancel(target: CancelTarget) {
@@ -211,9 +221,12 @@ export function createProtocolClient(options: ProtocolClientOptions) {
         outbox.remove(message.id);
         return change({ outbox: outbox.items() });
       }
-      cancels = [...cancels, target];
-      connection.send({ type: "cancel", ...target });
+      ask({ type: "cancel", ...target });
     },
+    /** Tries a failed turn again: a new turn for the same message. */
+    retry: (turnId: string) => ask({ type: "retry", turnId }),
+    /** Decides on a pending approval; `approval.answered` tells every device. */
+    answer: (answer: Answer) => ask({ type: "answer", ...answer }),
     /** @throws {RequestFailed} */
     readOlder: () => follower.readOlder(),
     dismissProblem: () => change({ problem: undefined }),
@@ -229,3 +242,12 @@ export function createProtocolClient(options: ProtocolClientOptions) {
     },
   };
 }
+
+type Outgoing = Pick<OutgoingMessage, "id" | "text" | "createdAtMs" | "attachments">;
+
+const withoutProblem = ({ id, text, createdAtMs, attachments }: OutgoingMessage): Outgoing => ({
+  id,
+  text,
+  createdAtMs,
+  ...(attachments ? { attachments } : {}),
+});

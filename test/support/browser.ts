@@ -1,6 +1,13 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 
-type PageOptions = { width?: number; height?: number; colorScheme?: "light" | "dark"; locale?: string };
+export type PageOptions = {
+  width?: number;
+  height?: number;
+  colorScheme?: "light" | "dark";
+  locale?: string;
+  /** A finger instead of a mouse. */
+  isTouch?: boolean;
+};
 
 /** Debian's Chromium without a window. Close it with `await using`. */
 export async function openBrowser() {
@@ -14,11 +21,18 @@ export async function openBrowser() {
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }
+export type WebPage = Awaited<ReturnType<typeof openPage>>;
 
 /** A page in a profile of its own, which notes everything that a finished client would not do. */
 async function openPage(browser: Browser, url: URL, options: PageOptions = {}) {
-  const { width = 1280, height = 860, colorScheme = "light", locale = "en-GB" } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
+  const { width = 1280, height = 860, colorScheme = "light", locale = "en-GB", isTouch = false } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    locale,
+    hasTouch: isTouch,
+    isMobile: isTouch,
+  });
   // Below the tests' own limit, so that what was waited for is named.
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();

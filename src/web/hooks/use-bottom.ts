@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** So close to the end counts as being there. */
 const nearPx = 80;
@@ -10,6 +10,7 @@ const nearPx = 80;
 export function useBottom(content: unknown, key: string) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const top = useRef(0);
   const seen = useRef({ key: "", first: null as Element | null, height: 0 });
   const [isAtEnd, setAtEnd] = useState(true);
 
@@ -28,10 +29,24 @@ export function useBottom(content: unknown, key: string) {
     seen.current = { key, first, height: element.scrollHeight };
   }, [content, key]);
 
+  useEffect(() => {
+    const content = box.current?.firstElementChild;
+    if (!content) return;
+    // Pictures and forms grow after they are there.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+    });
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, []);
+
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+    // Only who scrolls up leaves the end; what grows below takes it away for a moment.
+    if (isNear || element.scrollTop < top.current) follows.current = isNear;
+    top.current = element.scrollTop;
     setAtEnd(follows.current);
   }, []);
 

@@ -5,6 +5,7 @@ import type { Api } from "../api.ts";
 import { toProblemDetails } from "../http-client.ts";
 
 export type Sessions = ReturnType<typeof useSessions>;
+type Edit = (items: Session[]) => Session[];
 type Known = { items: Session[]; nextCursor: string | null };
 
 /** The list of sessions: read once, kept current by what this page does and hears, and read again when it comes to the front. */
@@ -22,10 +23,21 @@ export function useSessions(api: Api) {
   }, []);
 
   const actions = useMemo(() => {
-    const change = (edit: (items: Session[]) => Session[]) =>
+    /** What happened since the newest list was asked for, which that list may not know. */
+    let edits: Edit[] = [];
+    let requests = 0;
+    const change = (edit: Edit) => {
+      edits.push(edit);
       setKnown((list) => ({ items: edit(list?.items ?? []), nextCursor: list?.nextCursor ?? null }));
+    };
     return {
-      refresh: () => guarded(async () => setKnown(await api.listSessions())),
+      refresh: () =>
+        guarded(async () => {
+          const mine = ++requests;
+          edits = [];
+          const { items, nextCursor } = await api.listSessions();
+          if (mine === requests) setKnown({ items: edits.reduce((known, edit) => edit(known), items), nextCursor });
+        }),
       readMore: (cursor: string) =>
         guarded(async () => {
           const { items, nextCursor } = await api.listSessions(cursor);

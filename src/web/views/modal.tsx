@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** The browser's own modal dialog: it keeps the focus inside, closes by Escape and gives the focus back. */
 export function Modal(props: {
-  kind: "dialog" | "drawer-start" | "drawer-end";
+  kind: "dialog" | "dialog wide" | "drawer-start" | "drawer-end";
   label: string;
   onClose: () => void;
   children: ComponentChildren;

@@ -3,7 +3,8 @@ import { phaseLabels } from "../labels.ts";
 
 /** How far the renovation has come. Refining goes on after completion, so everything before it counts as done. */
 export function PhaseBar({ phase }: { phase: Phase }) {
-  const phases = Object.keys(phaseLabels) as Phase[];
+  // Payments are rare; their step is shown only to who is in it.
+  const phases = (Object.keys(phaseLabels) as Phase[]).filter((name) => name !== "PAYMENT" || phase === "PAYMENT");
   const current = phases.indexOf(phase);
   return (
     <div class="phase-bar">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ConnectionState } from "../connection.ts";
-import { endLabels } from "../labels.ts";
+import type { ConnectionState } from "../../connection.ts";
+import { endLabels } from "../../labels.ts";
 
 /** A short break is nothing to worry anybody about. */
 const quietMs = 1_200;

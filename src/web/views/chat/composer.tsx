@@ -1,6 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { draftName, keepDraft, readDraft } from "../drafts.ts";
-import { Icon } from "./icons.tsx";
+import { draftName, keepDraft, readDraft } from "../../drafts.ts";
+import { uploadTypes } from "../../labels.ts";
+import { Icon } from "../icons.tsx";
 
 const longestText = 8_000;
 /** The rest is shown when it becomes short. */
@@ -13,6 +15,10 @@ export function Composer(props: {
   isBusy: boolean;
   isDisabled?: boolean;
   focusOnShow: boolean;
+  /** Files can be sent along: chosen, dropped or pasted. */
+  onFiles?: ((files: FileList) => void) | undefined;
+  /** What is sent along with the next message. */
+  attachments?: ComponentChildren;
   /** Takes the text, or leaves it here by answering false. */
   onSend: (text: string) => boolean | Promise<boolean>;
   onStop: () => void;
@@ -48,8 +54,19 @@ export function Composer(props: {
   }
 
   return (
-    <div class="composer">
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a shortcut for the button in it
+    <div
+      class="composer"
+      onDragOver={(event) => props.onFiles && event.preventDefault()}
+      onDrop={(event) => {
+        if (!props.onFiles || !event.dataTransfer) return;
+        event.preventDefault();
+        props.onFiles(event.dataTransfer.files);
+      }}
+    >
+      {props.attachments}
       <div class="composer-box">
+        {props.onFiles && <FileButton onFiles={props.onFiles} />}
         <label class="unseen" for="message">
           Message
         </label>
@@ -64,6 +81,10 @@ export function Composer(props: {
           enterkeyhint="send"
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = event.clipboardData?.files;
+            if (props.onFiles && files && files.length > 0) props.onFiles(files);
+          }}
         />
         {isBusy && (
           <button type="button" class="round stop" aria-label="Stop the answer" title="Stop (Esc)" onClick={onStop}>
@@ -93,6 +114,36 @@ export function Composer(props: {
         )}
       </p>
     </div>
+  );
+}
+
+function FileButton({ onFiles }: { onFiles: (files: FileList) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="round attach"
+        aria-label="Attach photos or documents"
+        title="Attach"
+        onClick={() => chooser.current?.click()}
+      >
+        <Icon name="clip" />
+      </button>
+      <input
+        ref={chooser}
+        class="unseen"
+        type="file"
+        multiple
+        accept={uploadTypes}
+        aria-label="Files to attach"
+        tabIndex={-1}
+        onChange={(event) => {
+          if (event.currentTarget.files) onFiles(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useMemo } from "preact/hooks";
-import { type Block, parseMarkdown } from "../markdown.ts";
-import type { Inline } from "../markdown-inline.ts";
+import { type Block, parseMarkdown } from "../../markdown.ts";
+import type { Inline } from "../../markdown-inline.ts";
 
 /** Markdown as elements and text nodes only: what a model writes can never become markup of the page. */
 export function Markdown({ text }: { text: string }) {

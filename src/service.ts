@@ -95,7 +95,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   await inStep("storage writable", () => requireStorage(storage, signal));
 
   const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
-  const renderers = createRenderers(config, storage);
+  const renderers = await createRenderers(config, storage);
   const agent =
     overrides.agent ?? createAgent({ sql: database, model: model as Model, storage, renderers: namesOf(renderers) });
 

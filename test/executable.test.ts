@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { createDatabase, createEmptyDatabase } from "./support/database.ts";
+import { cosmicStyle, cosmicTable, writeCatalogue } from "./support/custom-catalogue.ts";
 import { workspace } from "./support/embedded.ts";
 import { bareMachine } from "./support/executable.ts";
 import { startFakeGemini } from "./support/fake-gemini.ts";
+import { startFakeS3 } from "./support/fake-s3.ts";
 import { startPostgres } from "./support/postgres.ts";
 import { launchService, type RunningService, startServiceProcess } from "./support/process.ts";
 
@@ -33,6 +35,12 @@ async function stop(service: RunningService) {
   expect(await service.exited).toEqual({ code: 0, signal: null });
   expect(service.lines.at(-1)).toMatchObject({ msg: "stopped", reason: "SIGTERM", exitCode: 0, unclosed: [] });
 }
+
+/** What `check --json` found, by the name of the check. */
+const findingsOf = (stdout: string) => {
+  const { findings } = JSON.parse(stdout) as { findings: { check: string; detail: string }[] };
+  return Object.fromEntries(findings.map(({ check, detail }) => [check, detail]));
+};
 
 describe("the executable's commands need nothing but the executable", () => {
   test.each([
@@ -80,9 +88,40 @@ describe("the executable's commands need nothing but the executable", () => {
     await using database = await createDatabase();
     const good = await machine.run(["check", "--json"], { DATABASE_URL: database.url });
     expect({ ...good, stdout: JSON.parse(good.stdout) }).toMatchObject({ code: 0, stdout: { ok: true } });
+    expect(findingsOf(good.stdout)).toEqual({
+      configuration: "development",
+      catalogue: expect.stringMatching(/^12 styles, \d{3} products$/),
+      database: "answers",
+      migrations: "up to date",
+      storage: "in the database",
+      agent: "offline-planner",
+    });
     const bad = await machine.run(["check"], { DATABASE_URL: "postgres://127.0.0.1:1/none", DATABASE_WAIT_MS: "0" });
     expect(bad).toMatchObject({ code: 69, stdout: expect.stringMatching(/^FAIL database: .*ECONNREFUSED/m) });
   });
+
+  test(
+    "check writes to the bucket and reads the catalogue that a start would take",
+    async () => {
+      await using machine = await bareMachine();
+      await using database = await createDatabase();
+      await using bucket = startFakeS3();
+      await using catalogue = await writeCatalogue({ "styles.json": [cosmicStyle], "products.json": [cosmicTable] });
+      const env = { DATABASE_URL: database.url, CATALOG_DIR: catalogue.path, ...bucket.env };
+      const good = await machine.run(["check", "--json"], env);
+      expect({ code: good.code, ...findingsOf(good.stdout) }).toMatchObject({
+        code: 0,
+        catalogue: "1 styles, 1 products",
+        storage: "the bucket can be written",
+      });
+      expect(bucket.objects.size).toBe(0);
+      const bad = await machine.run(["check"], { ...env, S3_SECRET_ACCESS_KEY: "another-secret" });
+      expect(bad.stdout).toMatch(/^FAIL storage: /m);
+      expect(bad.stdout).not.toContain("another-secret");
+      expect(bad.code).toBe(78);
+    },
+    timeoutMs,
+  );
 
   test.each(["migrate status", "check", "serve"])("%s refuses a wrong configuration with 78", async (command) => {
     await using machine = await bareMachine();
@@ -213,6 +252,43 @@ describe("a start that fails says why in one line and by its exit code", () => {
     expect(failed.output).not.toContain(secret);
     expect(failed.output).not.toContain("too-short-token");
   });
+
+  test.each([
+    ["a bucket without its key", { S3_BUCKET: "files", S3_REGION: "eu-central-1", S3_ACCESS_KEY_ID: "AKIA" }],
+    [
+      "a key without its bucket",
+      { S3_ENDPOINT: "https://s3.example", S3_SECRET_ACCESS_KEY: "a-secret-nobody-may-see" },
+    ],
+  ])("%s", async (_name, env) => {
+    const failed = await failedStart(env);
+    expect(failed).toEqual(failure(78, /S3_\* is half configured: S3_/));
+    expect(failed.output).not.toContain("a-secret-nobody-may-see");
+  });
+
+  test(
+    "every fault of the operator's catalogue at once",
+    async () => {
+      await using catalogue = await writeCatalogue({
+        "styles.json": [{ ...cosmicStyle, palette: [] }],
+        "products.json": [cosmicTable, { ...cosmicTable, priceMinor: 12.5 }],
+        "products-more.json": "[{",
+      });
+      const failed = await failedStart({ CATALOG_DIR: catalogue.path });
+      expect(failed).toEqual(failure(78, /CATALOG_DIR/));
+      for (const fault of [/styles\.json.*palette/, /products\.json.*priceMinor/, /products-more\.json/])
+        expect(failed.errors[0]).toMatch(fault);
+      await using machine = await bareMachine();
+      await using database = await createEmptyDatabase();
+      const env = { CATALOG_DIR: catalogue.path, DATABASE_URL: database.url };
+      const refused = await machine.run(["migrate", "up"], env);
+      expect({ ...refused, stderr: "" }).toEqual({ code: 78, stdout: "", stderr: "" });
+      expect(refused.stderr).toContain("products-more.json");
+      expect((await machine.run(["migrate", "status"], env)).stdout).toMatch(/^pending/);
+      const missing = await failedStart({ CATALOG_DIR: `${catalogue.path}/none` });
+      expect(missing).toEqual(failure(78, /CATALOG_DIR/));
+    },
+    timeoutMs,
+  );
 
   test("a taken port", async () => {
     await using database = await createDatabase();

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Asset } from "../src/assets/schema.ts";
-import { createDatabase } from "./support/database.ts";
-import { bareMachine } from "./support/executable.ts";
 import { picture } from "./support/files.ts";
 import { readPdf } from "./support/pdf.ts";
-import { startServiceProcess } from "./support/process.ts";
 import { startRenovation } from "./support/renovation.ts";
 import { testNeeding } from "./support/requires.ts";
 import { startTestService, type TestService } from "./support/service.ts";
@@ -174,26 +171,3 @@ test("a PDF that nobody waits for any more is given up, and the next one is made
   }
   expect(new TextDecoder().decode((await pdfOf(base)).bytes)).toStartWith("%PDF-1.7");
 }, 30_000);
-
-testNeeding("poppler")(
-  "the executable makes it alone in an empty directory, fonts included",
-  async () => {
-    await using machine = await bareMachine();
-    await using database = await createDatabase();
-    await using alone = await startServiceProcess({
-      command: machine.command({ PORT: "0", DATABASE_URL: database.url }),
-    });
-    const id = await alone.session();
-    const response = await alone.get(`/api/sessions/${id}/report?format=pdf`);
-    expect(response.status).toBe(200);
-    const pdf = await readPdf(await response.arrayBuffer());
-    expect(pdf.complaints).toBe("");
-    expect(pdf.plain).toContain("No plan yet");
-    for (const name of ["SourceSans3-Regular", "SourceSans3-SemiBold"])
-      expect(pdf.fonts.join("\n")).toMatch(new RegExp(`${name} .*yes yes yes`));
-    // Its thread keeps no process, and harms no stop.
-    alone.signal("SIGTERM");
-    expect(await alone.exited).toEqual({ code: 0, signal: null });
-  },
-  90_000,
-);

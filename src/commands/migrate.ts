@@ -40,10 +40,11 @@ type Report = {
 const usageExitCode = 64;
 const usage = `usage: renovation-agent migrate status|up [--json]
   status  says which migrations are applied and pending; changes nothing
-  up      applies what is pending
+  up      applies what is pending, and loads the catalogue of styles and products
 
 exit codes: 0 up to date, 1 pending or failed, 2 refused (edited, out of order or missing migrations),
-  3 the database needs a newer version, 64 usage, 69 the database cannot be reached or another process migrates it
+  3 the database needs a newer version, 64 usage, 69 the database cannot be reached or another process migrates it,
+  78 a wrong configuration or a faulty CATALOG_DIR
 `;
 
 /** `renovation-agent migrate`. Returns the exit code. @throws {ConfigError} */
@@ -56,7 +57,8 @@ export async function migrateCommand({ args, env, host, write, open, migrations 
   }
   const config = loadConfig(env, host);
   const log = createLog({ level: asJson ? "silent" : config.logLevel, secrets: config.secrets, write });
-  const catalog = await readCatalog(config);
+  // Before the database is touched: with a faulty one nothing is done.
+  const catalog = verb === "up" ? await readCatalog(config) : undefined;
   const report = await withDatabase(config, open, async (database) => {
     const list = migrations ?? bundledMigrations();
     const { applied } =
@@ -64,7 +66,7 @@ export async function migrateCommand({ args, env, host, write, open, migrations 
         ? await migrate(database, { log, waitMs: config.database.waitMs, migrations: list })
         : { applied: undefined };
     // Only with its own migrations: others may have no tables for it.
-    if (verb === "up" && migrations === undefined)
+    if (catalog && migrations === undefined)
       await loadCatalog(database, catalog, { log, waitMs: config.database.waitMs });
     const status = await migrationStatus(database, list);
     return { state: stateOf(status), status, ...(applied ? { appliedNow: applied } : {}) };

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { isUnchanged, once } from "./docs/cached.ts";
+import { once } from "../once.ts";
+import { isUnchanged } from "./docs/cached.ts";
 import { asyncApiDocument } from "./docs/asyncapi.ts";
 import { openApiDocument } from "./docs/openapi.ts";
 import { scalarReference } from "./docs/scalar.ts";

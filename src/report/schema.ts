@@ -111,7 +111,7 @@ const EstimateBasis = z
     basis: z
       .string()
       .nullable()
-      .meta({ description: "Null when somebody gave the amount", example: "12 m² × EUR 44.00 (labour EUR 35.00, …)" }),
+      .meta({ description: "Null when somebody gave the amount", example: "12 m² × €44 (labour €35, …)" }),
   })
   .meta({ id: "EstimateBasis" });
 export type EstimateBasis = z.infer<typeof EstimateBasis>;

@@ -11,27 +11,36 @@ export type Slots = <T>(gone: AbortSignal, work: (signal: AbortSignal) => Promis
  */
 export function createSlots({ atOnce, maxWaiting, timeoutMs }: Options): Slots {
   let free = atOnce;
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
 
-  async function take() {
+  async function take(signal: AbortSignal) {
     if (free > 0) {
       free--;
       return;
     }
-    if (waiting.length >= maxWaiting) throw overloaded();
-    await new Promise<void>((resolve) => waiting.push(resolve));
+    if (waiting.size >= maxWaiting || signal.aborted) throw overloaded(signal.reason);
+    const turn = Promise.withResolvers<void>();
+    const leave = () => {
+      // At once: a slot that is given to one who has left would be lost.
+      waiting.delete(turn.resolve);
+      turn.reject(overloaded(signal.reason));
+    };
+    waiting.add(turn.resolve);
+    signal.addEventListener("abort", leave, { once: true });
+    await turn.promise.finally(() => signal.removeEventListener("abort", leave));
   }
 
   /** The one who waits longest takes it over. */
   function give() {
-    const next = waiting.shift();
-    if (next) next();
-    else free++;
+    const [next] = waiting;
+    if (!next) return void free++;
+    waiting.delete(next);
+    next();
   }
 
   return async (gone, work) => {
     const signal = AbortSignal.any([gone, AbortSignal.timeout(timeoutMs)]);
-    await take();
+    await take(signal);
     try {
       signal.throwIfAborted();
       return await work(signal);

@@ -1,4 +1,4 @@
-import { sweepOrphans } from "../assets/orphans.ts";
+import { sweepContents, sweepOrphans } from "../assets/orphans.ts";
 import type { AssetStorage } from "../assets/storage.ts";
 import type { Conversation } from "../chat/conversation.ts";
 import { pruneEvents } from "../chat/store.ts";
@@ -25,6 +25,7 @@ export function startHousekeeping({ database, storage, conversation, keep, log }
     events: () => pruneEvents(database, keep),
     approvals: () => conversation.expireApprovals(),
     "stored objects": () => sweepOrphans(database, storage),
+    "stored contents": () => sweepContents(database),
     texts: () => sweepTexts(database),
   };
   const timer = setInterval(() => {

@@ -1,12 +1,13 @@
 import { Asset } from "../../src/assets/schema.ts";
 import { connect, type Database } from "../../src/db/client.ts";
 import { picture } from "./files.ts";
+import type { ServiceApi } from "./renovation.ts";
 import type { TestService } from "./service.ts";
 
 type Init = { query?: string; headers?: Record<string, string> };
 
 /** A session of the service and its files, as a client handles them. */
-export async function assetClient(service: TestService, sessionId?: string) {
+export async function assetClient(service: ServiceApi, sessionId?: string) {
   const id = sessionId ?? (await service.session());
   const path = `/api/sessions/${id}/assets`;
   const upload = (body: RequestInit["body"], { query = "", headers = {} }: Init = {}) =>

@@ -14,8 +14,11 @@ const task = (key: string, durationDays: number, dependsOn: string[] = [], more:
 });
 export const kitchenTasks = [task("strip", 1), task("tile", 2, ["strip"]), task("paint", 1, ["tile"])];
 
+/** What a client needs of a service, wherever it runs. */
+export type ServiceApi = Pick<TestService, "url" | "get" | "post" | "send" | "session" | "socket">;
+
 /** A renovation over HTTP: rooms with a checklist, and the phase that was asked for. */
-export async function startRenovation(service: TestService, { budgetMinor = 2_000_000, rooms = ["kitchen"] } = {}) {
+export async function startRenovation(service: ServiceApi, { budgetMinor = 2_000_000, rooms = ["kitchen"] } = {}) {
   const id = await service.session();
   const base = `/api/sessions/${id}`;
   const posted = async (path: string, body: object) => {

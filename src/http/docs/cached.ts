@@ -1,12 +1,3 @@
-/** Computes a value at the first call and keeps it. */
-export function once<T>(compute: () => T): () => T {
-  let kept: { value: T } | undefined;
-  return () => {
-    kept ??= { value: compute() };
-    return kept.value;
-  };
-}
-
 /** Whether an If-None-Match header names the current representation (RFC 9110 §13.1.2: weak comparison). */
 export const isUnchanged = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch?.split(",").some((tag) => [etag, "*"].includes(tag.trim().replace(/^W\//, ""))) ?? false;

@@ -7,7 +7,8 @@ import { accepts } from "hono/accepts";
 import scriptPath from "../../../node_modules/@scalar/api-reference/dist/browser/standalone.js" with { type: "file" };
 import { notFound } from "../../problem.ts";
 import type { HttpEnv } from "../router.ts";
-import { isUnchanged, once } from "./cached.ts";
+import { once } from "../../once.ts";
+import { isUnchanged } from "./cached.ts";
 
 const compress = promisify(gzip);
 

@@ -1,5 +1,7 @@
+import { once } from "../../once.ts";
+
 const dayMs = 86_400_000;
-const months = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
+const months = once(() => new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }));
 
 type Tick = { x: number; width: number; label: string };
 
@@ -61,8 +63,8 @@ function spansOf(days: readonly Date[], { x, perDay, left, right }: Scale): Tick
     const next = starts[index + 1];
     const span = (next ? x(next.getTime()) : right) - begin;
     const year = String(day.getUTCFullYear());
-    const full = byYear ? year : `${months.format(day)} ${year}`;
-    const short = byYear ? year.slice(2) : months.format(day);
+    const full = byYear ? year : `${months().format(day)} ${year}`;
+    const short = byYear ? year.slice(2) : months().format(day);
     const fitting = [full, short].find((label) => label.length * 4.2 < span) ?? "";
     return { x: begin, width: span, label: fitting };
   });

@@ -99,7 +99,7 @@ describe("a session without a title", () => {
     chat.send({ type: "message", id: "m-1", text: "  Redo my kitchen,\n3 by 4 metres" });
     await chat.until("session.changed");
     await service.post(`${path}/messages`, { text: "And the bathroom" });
-    expect(await (await service.get(path)).json()).toMatchObject({ title: "Redo my kitchen," });
+    expect(await (await service.get(path)).json()).toMatchObject({ title: "Redo my kitchen" });
   });
 
   test("is not renamed where it has one", async () => {
@@ -109,11 +109,17 @@ describe("a session without a title", () => {
   });
 
   test.each([
-    ["I want to redo my kitchen", "I want to redo my kitchen"],
+    ["I want to redo my kitchen", "Redo my kitchen"],
     ["Redo\t my   kitchen\nplease", "Redo my kitchen"],
+    ["I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian", "Redo my kitchen"],
+    ["Hi! We'd like a calm bedroom, 4 by 4.5 metres", "A calm bedroom"],
+    ["We bought a flat and need a bathroom. It has 6 m²", "We bought a flat and need a bathroom"],
+    ["My kitchen is 3.5 m wide - and old", "My kitchen is 3.5 m wide"],
+    ["hello", "hello"],
+    ["Kitchen, please", "Kitchen, please"],
     [
-      "I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian",
-      "I want to redo my kitchen, 3 by 4 metres, about 20k…",
+      "Combine the living room and the dining room into one bright space",
+      "Combine the living room and the dining room into one bright…",
     ],
     ["x".repeat(100), `${"x".repeat(60)}…`],
     ["🏠".repeat(60), `${"🏠".repeat(30)}…`],

@@ -103,15 +103,24 @@ export class Problem extends Error {
 
 export const notFound = (what: string, id: string) => new Problem("not-found", `${what} ${id} does not exist`);
 
-/** Anything unexpected becomes an opaque 500: its message may hold secrets. */
+/**
+ * Anything unexpected becomes an opaque 500: its message may hold secrets. What is stored and fits no schema is unexpected
+ * too; what came from outside is read by {@link parseInput}.
+ */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof z.ZodError) return invalidInput(error);
   return new Problem("internal", undefined, { cause: error });
 }
 
+/** What came from outside, as its schema reads it. @throws {Problem} invalid-input naming every fault */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return parsed.data;
+}
+
 /** A field error for each issue, addressed by JSON pointer (RFC 6901). */
-function invalidInput(error: z.ZodError): Problem {
+export function invalidInput(error: z.ZodError): Problem {
   const pointerPart = (part: PropertyKey) => String(part).replaceAll("~", "~0").replaceAll("/", "~1");
   const errors = error.issues.map((issue) => ({
     pointer: issue.path.map((part) => `/${pointerPart(part)}`).join(""),

@@ -215,3 +215,19 @@ test("large files for one session, sent at the same moment, arrive while its cha
   ]);
   expect(answers.map(({ status }) => status)).toEqual([...Array<number>(6).fill(201), 202]);
 }, 20_000);
+
+test("however many large files are read at the same moment, all of them arrive and nobody else has to wait", async () => {
+  await using service = await startTestService({ env: { DATABASE_REQUEST_TIMEOUT_MS: "2000" } });
+  const { sessionId, upload, bytes, content } = await assetClient(service);
+  const file = await noise("png", { widthPx: 1_650, heightPx: 1_600 });
+  const { id } = await (await upload(file)).json();
+  const reading = Promise.all(Array.from({ length: 60 }, async () => (await content(id)).status));
+  const others: number[] = [];
+  for (let asked = 0; asked < 20; asked++) {
+    others.push((await service.get(`/api/sessions/${sessionId}`)).status);
+    await Bun.sleep(20);
+  }
+  expect(new Set(others)).toEqual(new Set([200]));
+  expect(new Set(await reading)).toEqual(new Set([200]));
+  expect(await bytes(id)).toEqual(file);
+}, 30_000);

@@ -231,7 +231,10 @@ describe.each(["PostgreSQL", "a bucket"])("files in %s", (place) => {
     const { sessionId, path, photo } = await assetClient(service);
     const { id: roomId } = await (await service.post(`/api/sessions/${sessionId}/rooms`, { type: "bathroom" })).json();
     const { id } = await photo({ query: `?roomId=${roomId}` });
+    await using socket = await service.socket(sessionId);
+    await socket.until("hello");
     await service.send("DELETE", `/api/sessions/${sessionId}/rooms/${roomId}`);
+    expect((await socket.until("asset.changed")).assetIds).toEqual([id]);
     expect(await (await service.get(`${path}/${id}`)).json()).toMatchObject({ roomId: null });
   });
 

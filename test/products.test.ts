@@ -188,6 +188,8 @@ describe("the catalogue over HTTP", () => {
     ["a price that is none", "/api/products?maxPriceMinor=cheap", 422],
     ["a foreign cursor", "/api/products?cursor=nonsense", 422],
     ["a foreign cursor of a sorted list", "/api/products?sort=price&query=oak&cursor=nonsense", 422],
+    ["a cursor that no text can hold", "/api/products?cursor=%00", 422],
+    ["a cursor of a sorted list that no text can hold", "/api/products?sort=name&query=oak&cursor=%00", 422],
     ["a cursor of another search", "/api/products?category=doors&cursor=cork-natural", 422],
     ["a product that is gone", "/api/products/steam-engine", 404],
   ])("%s is a problem", async (_name, path, status) => {

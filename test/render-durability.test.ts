@@ -73,6 +73,23 @@ describe("cancelling", () => {
     expect(gemini.requests).toHaveLength(1);
   });
 
+  test("a picture that comes after somebody has cancelled it is not shown, and nobody is asked about it", async () => {
+    const reply = Promise.withResolvers<Reply>();
+    await using started = await start([() => reply.promise]);
+    const { service, gemini, sql } = started;
+    const { draw, over, follow, read } = await toRender(service);
+    await using chat = await follow();
+    const render = await draw();
+    await gemini.arrival(1);
+    // On another replica, of which this one has not heard yet.
+    await sql`update turns set cancel_requested_at = clock_timestamp() where id = ${render.turnId}`;
+    reply.resolve(pictureAnswer(png));
+    expect(await over(chat, render)).toMatchObject({ status: "cancelled", assetId: null });
+    expect((await read("/assets")).items).toEqual([]);
+    expect(await read(`/turns/${render.turnId}`)).toMatchObject({ status: "cancelled" });
+    expect(chat.received.flatMap((frame) => (frame.type === "approval.requested" ? [frame.kind] : []))).toEqual([]);
+  });
+
   test("a second picture of a room that is under way is refused", async () => {
     await using started = await start(["hang"]);
     const { draw, refusal } = await toRender(started.service);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { onDatabase } from "./support/asset-client.ts";
 import { type Pictured, toRender } from "./support/pictures.ts";
 import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
 import { startTestService, type TestService } from "./support/service.ts";
@@ -222,6 +223,27 @@ describe("deciding", () => {
     ]);
   });
 
+  test("a rejected picture's file can be deleted, and its render says that it has none any more", async () => {
+    const { base, follow, drawn, decide, read } = await toRender(service);
+    await using chat = await follow();
+    const { render, approvalId } = await drawn(chat);
+    await decide(approvalId, "reject");
+    const { seq } = await chat.until("render.changed", ({ decision }) => decision === "rejected");
+    expect((await service.send("DELETE", `${base}/assets/${render.assetId}`)).status).toBe(204);
+    await chat.until("render.changed", (frame) => frame.seq > seq && frame.renderId === render.id);
+    expect(await read(`/renders/${render.id}`)).toMatchObject({ status: "ready", assetId: null, decision: "rejected" });
+  });
+
+  test("a question that ran out keeps no picture from being deleted", async () => {
+    const { base, follow, drawn } = await toRender(service);
+    await using chat = await follow();
+    const { render, approvalId } = await drawn(chat);
+    const path = `${base}/assets/${render.assetId}`;
+    expect((await service.send("DELETE", path)).status).toBe(409);
+    await onDatabase(service, (sql) => sql`update approvals set expires_at = now() where id = ${approvalId}`);
+    expect((await service.send("DELETE", path)).status).toBe(204);
+  });
+
   test("a question that was taken back can be asked again, a decided one cannot", async () => {
     const { base, follow, drawn, posted, decide, refusal } = await toRender(service);
     await using chat = await follow();
@@ -291,12 +313,17 @@ describe("at the end", () => {
   });
 
   test("its approved picture cannot be deleted, and does not outlive its room", async () => {
-    const { base, roomIds, chat, move, refusal, render } = await complete();
+    const { base, roomIds, chat, move, read, refusal, render } = await complete();
     await using _ = chat;
     expect((await service.send("DELETE", `${base}/assets/${render.assetId}`)).status).toBe(409);
     await move("ITERATE");
+    const before = chat.received.length;
     expect((await service.send("DELETE", `${base}/rooms/${roomIds[0]}`)).status).toBe(204);
     expect(await refusal("GET", `/renders/${render.id}`)).toMatchObject({ status: 404 });
+    // Nor does its file, which would count towards the quota for ever.
+    expect((await read("/assets")).items).toEqual([]);
+    const told = await chat.until("asset.changed", (frame) => chat.received.indexOf(frame) >= before);
+    expect(told.assetIds).toEqual([render.assetId ?? ""]);
     await move("RENDER");
     expect(await refusal("POST", "/phase", { to: "COMPLETE" })).toMatchObject({ kind: "guard-failed" });
   });

@@ -1,4 +1,8 @@
 import { expect, test } from "bun:test";
+import { connect } from "../src/db/client.ts";
+import { createLog } from "../src/log.ts";
+import { createReplica } from "../src/turns/replica.ts";
+import { createDatabase } from "./support/database.ts";
 import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
 import { startTestService } from "./support/service.ts";
 
@@ -58,4 +62,32 @@ test("deleting a session on one replica closes its sockets on the other", async 
   await far.until("hello");
   await first.send("DELETE", `/api/sessions/${id}`);
   expect(await far.closed).toMatchObject({ code: 4404 });
+});
+
+test("where no other replica can be, what a commit whose answer got lost did not tell is told a moment later", async () => {
+  await using created = await createDatabase();
+  const database = connect({ url: created.url }, { applicationName: "test", poolSize: 2, queryTimeoutMs: 5_000 });
+  const replica = createReplica({
+    database,
+    listenTo: undefined,
+    agent: scriptedAgent([]),
+    makePicture: () => Promise.reject(new Error("no pictures")),
+    log: createLog({ level: "silent" }),
+    concurrency: 1,
+    timeoutMs: 5_000,
+  });
+  try {
+    await replica.open();
+    const id = crypto.randomUUID();
+    await database`insert into sessions (id, owner_id, last_seq) values (${id}, 'local', 1)`;
+    await database`
+      insert into events (session_id, seq, owner_id, type, payload) values (${id}, 1, 'local', 'session.changed', '{}')`;
+    const told = new Promise((resolve) => replica.bus.subscribe(id, resolve));
+    replica.bus.noteSeq(id, 0);
+    expect(await told).toEqual({ type: "session.changed", seq: 1 });
+  } finally {
+    await replica.runner.close(0);
+    await replica.close();
+    await database.end({ timeout: 1 });
+  }
 });

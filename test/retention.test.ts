@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
+import { sweepContents } from "../src/assets/orphans.ts";
 import { pruneEvents } from "../src/chat/store.ts";
 import { sweepTexts } from "../src/turns/text.ts";
 import { connect } from "../src/db/client.ts";
+import { assetClient } from "./support/asset-client.ts";
 import { startTestService, type TestService } from "./support/service.ts";
 
 const keepAll = { days: 3_650, perSession: 1_000_000 };
@@ -117,3 +119,40 @@ test("text that was on its way while its session was deleted does not stay", asy
   await sweepTexts(database);
   expect(await database`select turn_id from turn_text`).toEqual([{ turnId }] as never);
 });
+
+test("what was uploaded goes with its file at once, and with its session at the next housekeeping: no deletion waits for it", async () => {
+  await using stage = await sessionWithEvents(0);
+  const { service, database } = stage;
+  const [gone, kept] = [await assetClient(service), await assetClient(service)];
+  const [removed, left, other] = [await gone.photo(), await gone.photo(), await kept.photo()];
+  const contents = async () => {
+    const rows = await database<{ assetId: string }[]>`select asset_id from asset_contents order by asset_id`;
+    return rows.map(({ assetId }) => assetId);
+  };
+  await service.send("DELETE", `${gone.path}/${removed.id}`);
+  expect(await contents()).toEqual([left.id, other.id]);
+  expect((await service.send("DELETE", `/api/sessions/${gone.sessionId}`)).status).toBe(204);
+  expect((await gone.content(left.id)).status).toBe(404);
+  await sweepContents(database);
+  expect(await contents()).toEqual([other.id]);
+});
+
+test.each(["over a socket", "as server-sent events"])(
+  "an event that only a newer release knows is passed on %s, and holds nothing up",
+  async (way) => {
+    await using stage = await sessionWithEvents(1);
+    const { database, id } = stage;
+    await database`
+      with log as (update sessions set last_seq = last_seq + 1 where id = ${id} returning last_seq)
+      insert into events (session_id, seq, owner_id, type, payload)
+      select ${id}, last_seq, 'local', 'something.new', '{"thingId": 7}' from log`;
+    if (way === "over a socket") {
+      await using chat = await stage.service.socket(id, "?after=0");
+      const { received } = chat;
+      while (received.length < 3) await Bun.sleep(5);
+      expect(received.slice(1)).toMatchObject([{ seq: 1 }, { type: "something.new", seq: 2, thingId: 7 }]);
+    }
+    const read = way === "over a socket" ? overSocket : overEvents;
+    expect(await read(stage, 2)).toEqual({ resumed: true, missed: [] });
+  },
+);

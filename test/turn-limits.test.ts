@@ -85,6 +85,28 @@ test("a turn beyond TURN_CONCURRENCY waits until another one is done", async () 
   expect(await waiting.until("turn.finished")).toMatchObject({ turnId, status: "completed" });
 });
 
+test("however many are sent at the same moment, no more than TURN_CONCURRENCY run, and all are answered", async () => {
+  const hold = holdAt(0);
+  await using service = await startTestService({
+    agent: scriptedAgent(["Hello"], hold.gate),
+    env: { TURN_CONCURRENCY: "2" },
+  });
+  const ids = await Promise.all(Array.from({ length: 8 }, () => service.session()));
+  const sent = ids.map(async (id) => {
+    const response = await service.post(`/api/sessions/${id}/messages`, { id: "m-1", text: "hi" });
+    const { turnId } = (await response.json()) as { turnId: string };
+    return async () => Turn.parse(await (await service.get(`/api/sessions/${id}/turns/${turnId}`)).json()).status;
+  });
+  const statuses = await Promise.all(sent);
+  const running = async () =>
+    (await Promise.all(statuses.map((status) => status()))).filter((status) => status === "running").length;
+  // A place that was kept for a moment is taken at the next look.
+  while ((await running()) === 0) await Bun.sleep(5);
+  expect(await running()).toBeLessThanOrEqual(2);
+  hold.open();
+  for (const status of statuses) while ((await status()) !== "completed") await Bun.sleep(10);
+});
+
 test("a turn beyond TURN_CONCURRENCY can be cancelled while it waits", async () => {
   await using stage = await fullReplica();
   const { hold, waiting, turnId } = stage;

@@ -1,3 +1,4 @@
+import type { NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
 import { given } from "../given.ts";
 import { Problem } from "../problem.ts";
@@ -5,7 +6,8 @@ import { getRoom } from "../rooms/store.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { requireKind } from "./kinds.ts";
 import type { Asset, AssetChange } from "./schema.ts";
-import { findNeed, removeAsset, updateAsset } from "./store.ts";
+import { findNeed, listMadeWith } from "./renders-of.ts";
+import { removeAsset, updateAsset } from "./store.ts";
 
 /**
  * Changes what is given. Call with the session locked.
@@ -33,11 +35,17 @@ const needs = {
 };
 
 /**
- * Removes an asset; its object in the bucket, if it has one, is swept later. Call with the session locked.
+ * Removes an asset; its object in the bucket, if it has one, is swept later. Call with the session locked, and append the
+ * events.
  * @throws {Problem} not-found; conflict with the way out where a picture stands on it
  */
-export async function deleteAsset(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<void> {
+export async function deleteAsset(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<NewEvent[]> {
   const need = await findNeed(sql, owner, sessionId, id);
   if (need) throw new Problem("conflict", needs[need]);
+  const renders = await listMadeWith(sql, owner, sessionId, id);
   await removeAsset(sql, owner, sessionId, id);
+  return [
+    { type: "asset.changed", assetIds: [id] },
+    ...renders.map((render) => ({ type: "render.changed" as const, ...render })),
+  ];
 }

@@ -9,6 +9,7 @@ import type { rememberCopies } from "./copies.ts";
 import { contentEtag, contentHeaders, hasAlready, rangeOf } from "./content.ts";
 import { copySize, readCopy } from "./pictures.ts";
 import { AssetId, ContentType } from "./schema.ts";
+import { createSlots } from "./slots.ts";
 import type { AssetStorage } from "./storage.ts";
 import { getAsset } from "./store.ts";
 
@@ -56,10 +57,18 @@ export const contentRoute = createRoute({
   },
 });
 
+/** Smaller ones are read at once: they are no load, and a page shows many. */
+const largeBytes = 1_048_576;
+
+/** Of the whole process: while it is read a large file is in memory several times, and keeps a connection of the pool. */
+const inSlot = createSlots({ atOnce: 4, maxWaiting: 200, refusal: "Too many files are being read" });
+const readInTurn = <T>({ byteSize }: { byteSize: number }, work: () => Promise<T>) =>
+  byteSize > largeBytes ? inSlot(work) : work();
+
 type Parts = { database: Database; storage: AssetStorage; copies: ReturnType<typeof rememberCopies> };
 type Asked = { id: string; assetId: string; width?: number | undefined };
 
-/** Content, a range of it, a copy of it, or that the client has it. @throws {Problem} range-not-satisfiable, and as reading */
+/** Content, a range of it, a copy of it, or that the client has it. @throws {Problem} range-not-satisfiable, overloaded, and as reading */
 export async function answerContent(
   c: Context<HttpEnv>,
   { database, storage, copies }: Parts,
@@ -75,7 +84,7 @@ export async function answerContent(
       "cache-control": contentHeaders(asset, asset.contentType, etag)["cache-control"],
     });
   if (size) {
-    const copy = await copies(etag, () => readCopy({ storage }, owner, asset, size));
+    const copy = await copies(etag, () => readInTurn(asset, () => readCopy({ storage }, owner, asset, size)));
     return c.body(copy.bytes as Uint8Array<ArrayBuffer>, 200, contentHeaders(asset, copy.contentType, etag));
   }
   const { byteSize } = asset;
@@ -88,7 +97,9 @@ export async function answerContent(
 
   // Hono answers HEAD by what GET says; nobody needs the bytes for that.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, { ...headers, "content-length": String(byteSize) });
-  const bytes = (await storage.read(owner, assetId, range)) as Uint8Array<ArrayBuffer>;
+  const length = range ? range.end - range.start + 1 : byteSize;
+  const read = () => storage.read(owner, assetId, range);
+  const bytes = (await readInTurn({ byteSize: length }, read)) as Uint8Array<ArrayBuffer>;
   if (!range) return c.body(bytes, 200, headers);
   return c.body(bytes, 206, { ...headers, "content-range": `bytes ${range.start}-${range.end}/${byteSize}` });
 }

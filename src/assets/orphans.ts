@@ -39,3 +39,17 @@ export async function sweepOrphans(sql: Sql, storage: AssetStorage): Promise<voi
     if (orphans.length < 100) return;
   }
 }
+
+/** A hundred megabytes at most: a statement that ends within its deadline. */
+const contentsAtOnce = 10;
+
+/** Removes content in the database that no asset names any more, because the session or the room it was of is gone. */
+export async function sweepContents(sql: Sql): Promise<void> {
+  for (;;) {
+    const { count } = await sql`
+      delete from asset_contents where asset_id in (
+        select asset_id from asset_contents where not exists (select from assets where id = asset_id)
+        limit ${contentsAtOnce})`;
+    if (count < contentsAtOnce) return;
+  }
+}

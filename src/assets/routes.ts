@@ -106,8 +106,7 @@ export const assetRoutes = ({ database, conversation, storage }: Options) => {
       const { id, assetId } = c.req.valid("param");
       await conversation.edit(owner, id, async (sql) => {
         requireMatch(c.req.valid("header")["if-match"], await getAsset(sql, owner, id, assetId));
-        await deleteAsset(sql, owner, id, assetId);
-        return { result: undefined, events: [{ type: "asset.changed", assetIds: [assetId] }] };
+        return { result: undefined, events: await deleteAsset(sql, owner, id, assetId) };
       });
       return c.body(null, 204);
     })

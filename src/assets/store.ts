@@ -107,28 +107,10 @@ export async function updateAsset(
   return Asset.parse(row);
 }
 
-/** What stands on the asset: the approved picture of a room, a picture that is being decided on, one that is being made. */
-export async function findNeed(sql: Sql, owner: Owner, sessionId: string, id: string) {
-  const [row] = await sql<{ need: "approved" | "asked" | "base" }[]>`
-    select case
-        when asset_id is distinct from ${id}::uuid then 'base'
-        when decision = 'approved' then 'approved'
-        else 'asked' end as need
-    from renders
-    where session_id = ${sessionId} and owner_id = ${owner.id} and (
-      (base_asset_id = ${id} and status in ('queued', 'running'))
-      or (asset_id = ${id} and decision = 'approved' and not exists (
-        select 1 from renders newer
-        where newer.room_id = renders.room_id and newer.version > renders.version and newer.decision = 'approved'))
-      or (asset_id = ${id} and exists (
-        select 1 from approvals where approvals.render_id = renders.id and approvals.status = 'pending')))
-    limit 1`;
-  return row?.need;
-}
-
-/** Call with the session locked. An object in the bucket is an orphan then. @throws {Problem} not-found */
+/** With its content, of which what is in the bucket is an orphan then. Call with the session locked. @throws {Problem} not-found */
 export async function removeAsset(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<void> {
   const { count } = await sql`
+    with content as (delete from asset_contents where asset_id = ${id} and owner_id = ${owner.id})
     delete from assets where id = ${id} and session_id = ${sessionId} and owner_id = ${owner.id}`;
   if (count === 0) throw notFound("asset", id);
 }

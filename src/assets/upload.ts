@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { HttpEnv } from "../http/router.ts";
-import { Problem } from "../problem.ts";
+import { parseInput, Problem } from "../problem.ts";
 import { cleanFile } from "./files/clean-file.ts";
 import type { NewAsset } from "./keep.ts";
 import { kindOf, requireKind } from "./kinds.ts";
@@ -52,7 +52,7 @@ async function receive(c: Context<HttpEnv>, query: UploadTerms, maxBytes: number
   const said = fields.map(({ name, content }) => [name, new TextDecoder().decode(content)]);
   return {
     bytes: file.content,
-    terms: { ...nameOf(file.fileName), ...query, ...UploadTerms.parse(Object.fromEntries(said)) },
+    terms: { ...nameOf(file.fileName), ...query, ...parseInput(UploadTerms, Object.fromEntries(said)) },
   };
 }
 

@@ -4,7 +4,7 @@ import { rateOf } from "../prices/currencies.ts";
 import { Problem } from "../problem.ts";
 import { priceCondition } from "./price-condition.ts";
 import { type QueryWord, readQueryWords } from "./query-words.ts";
-import type { Product, ProductCategory, ProductSearch } from "./schema.ts";
+import { type Product, type ProductCategory, type ProductSearch, ProductSlug } from "./schema.ts";
 import { priced } from "./store.ts";
 import { queryFor, tiersOf } from "./tiers.ts";
 
@@ -20,6 +20,8 @@ export async function searchProducts(sql: Sql, { query, ...search }: ProductSear
   const { limit, cursor } = page;
   const { currency = "EUR" } = search;
   rateOf(currency);
+  if (cursor !== undefined && !ProductSlug.safeParse(cursor).success)
+    throw new Problem("invalid-input", undefined, badCursor);
   const words = await readQueryWords(sql, query);
   if (words === undefined) {
     if (cursor !== undefined) throw new Problem("invalid-input", undefined, badCursor);

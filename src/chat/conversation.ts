@@ -11,7 +11,7 @@ import type { Runner } from "../turns/runner.ts";
 import type { Signals } from "../turns/signals.ts";
 import { submitAnswer } from "../turns/answer.ts";
 import { type CancelTarget, cancelTurn } from "../turns/cancel.ts";
-import type { Submitted } from "../turns/enqueue.ts";
+import type { Submitted, Terms } from "../turns/enqueue.ts";
 import { retryTurn } from "../turns/retry.ts";
 import { getTurn } from "../turns/store.ts";
 import { type NewTurn, submitTurn } from "../turns/submit.ts";
@@ -39,7 +39,15 @@ const perSession = { burst: 100, perSecond: 100 };
 /** What a transport needs to carry a chat: send, cancel, listen. Socket and HTTP do the same things with it. */
 export function createConversation(parts: Parts) {
   const { database, bus, runner, remote, signals, replica, dailyTokens } = parts;
-  const terms = () => ({ replica: runner.hasRoom ? replica : undefined, dailyTokens });
+  /** However many are submitted at the same moment, no more turns start here than there are places. */
+  async function inPlace<T>(submit: (terms: Terms) => Promise<T>): Promise<T> {
+    const giveBack = runner.reserve();
+    try {
+      return await submit({ replica: giveBack && replica, dailyTokens });
+    } finally {
+      giveBack?.();
+    }
+  }
   const begin = (sessionId: string, { events, claim, interrupts, ...accepted }: Submitted) => {
     runner.tell(sessionId, events);
     if (claim) runner.start(claim);
@@ -57,26 +65,24 @@ export function createConversation(parts: Parts) {
     /** Whether the session may ask for one more thing now, over whichever transport and however many connections. */
     admits: (owner: Owner, sessionId: string) => rateLimit.take(`${owner.id} ${sessionId}`),
     /** Stores a message and starts or queues its turn; a repeated client id gets the first result. */
-    async send(owner: Owner, sessionId: string, turn: NewTurn) {
-      return begin(sessionId, await submitTurn(database, owner, sessionId, turn, terms()));
-    },
+    send: (owner: Owner, sessionId: string, turn: NewTurn) =>
+      inPlace(async (terms) => begin(sessionId, await submitTurn(database, owner, sessionId, turn, terms))),
     /** A new turn for the message of a failed one. */
-    async retry(owner: Owner, sessionId: string, turnId: string) {
-      return begin(sessionId, await retryTurn(database, owner, sessionId, turnId, terms()));
-    },
+    retry: (owner: Owner, sessionId: string, turnId: string) =>
+      inPlace(async (terms) => begin(sessionId, await retryTurn(database, owner, sessionId, turnId, terms))),
     /** Whether more of the turn is to come. */
     async isOpen(owner: Owner, sessionId: string, turnId: string) {
       const { status } = await getTurn(database, owner, sessionId, turnId);
       return status === "queued" || status === "running";
     },
     /** Applies a homeowner's decision exactly once. @throws {Problem} not-found, conflict */
-    async answer(owner: Owner, sessionId: string, approvalId: string, answer: ApprovalAnswer) {
-      const answered = { approvalId, answer, terms: terms() };
-      const { approval, submitted } = await submitAnswer(database, owner, sessionId, answered);
-      if ("turnId" in submitted) begin(sessionId, submitted);
-      else runner.tell(sessionId, submitted.events);
-      return approval;
-    },
+    answer: (owner: Owner, sessionId: string, approvalId: string, answer: ApprovalAnswer) =>
+      inPlace(async (terms) => {
+        const { approval, submitted } = await submitAnswer(database, owner, sessionId, { approvalId, answer, terms });
+        if ("turnId" in submitted) begin(sessionId, submitted);
+        else runner.tell(sessionId, submitted.events);
+        return approval;
+      }),
     /** Ends the approvals that nobody answered in time. */
     expireApprovals: () => expireOverdue(database, runner.tell),
     async cancel(owner: Owner, sessionId: string, target: CancelTarget) {

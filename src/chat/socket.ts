@@ -1,5 +1,5 @@
 import type { Log } from "../log.ts";
-import { Problem, toProblem } from "../problem.ts";
+import { invalidInput, Problem, toProblem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Position } from "./feed.ts";
@@ -248,5 +248,5 @@ function read(raw: string | Buffer): Read {
   const { id, approvalId } = (json ?? {}) as { id?: unknown; approvalId?: unknown };
   const ref = ClientId.safeParse(id ?? approvalId).data;
   const parsed = ClientFrame.safeParse(json);
-  return parsed.success ? { frame: parsed.data, ref } : { ref, problem: toProblem(parsed.error) };
+  return parsed.success ? { frame: parsed.data, ref } : { ref, problem: invalidInput(parsed.error) };
 }

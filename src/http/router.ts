@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { z } from "zod";
 import type { Log } from "../log.ts";
-import { ProblemDetails } from "../problem.ts";
+import { invalidInput, ProblemDetails } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 
 export type HttpEnv = {
@@ -15,7 +15,7 @@ export type Router = OpenAPIHono<HttpEnv>;
 export const createRouter = (): Router =>
   new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
-      if (!result.success) throw result.error;
+      if (!result.success) throw invalidInput(result.error);
     },
   });
 

@@ -14,12 +14,15 @@ const mine = (sql: Sql, owner: Owner, sessionId: string) => sql`
 
 type Filter = { roomId?: string | undefined };
 
-/** All renders of a session or of one of its rooms, newest first. */
+/** Far more than a renovation has, so that failed and cancelled ones without end cannot fill the memory. */
+const mostListed = 1_000;
+
+/** The renders of a session or of one of its rooms, newest first. */
 export async function listRenders(sql: Sql, owner: Owner, sessionId: string, { roomId }: Filter = {}) {
   const rows = await sql`
     select ${columns(sql)} from ${mine(sql, owner, sessionId)}
       and (${roomId ?? null}::uuid is null or room_id = ${roomId ?? null}::uuid)
-    order by renders.id desc`;
+    order by renders.id desc limit ${mostListed}`;
   return rows.map((row) => Render.parse(row));
 }
 

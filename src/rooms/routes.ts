@@ -70,8 +70,8 @@ const remove = createRoute({
   operationId: "deleteRoom",
   summary: "Take a room out",
   description:
-    "Removes the room with its checklist and picks. Work in it is taken out of the plan by a new version, which needs an " +
-    "approval of its own. The last room stays, once INTAKE is over.",
+    "Removes the room with its checklist, its picks and the pictures made of it; its photos stay. Work in it is taken out " +
+    "of the plan by a new version, which needs an approval of its own. The last room stays, once INTAKE is over.",
   tags,
   request: { params: roomParams, headers: IfMatchHeader },
   responses: { 204: { description: "The room is gone" }, ...problems(404, 409, 412, 422) },

@@ -27,10 +27,20 @@ export type MadePicture = {
 };
 type TurnRef = { turnId: string; sessionId: string; kind: TurnKind };
 
-/** Ends the turn in one transaction: answer, usage, events; lease, texts and checkpoints are gone. @throws {ClaimLost} */
+/** Somebody had asked for a picture's turn to stop before the picture could be stored. */
+export class CancelledBefore extends Error {
+  override name = "CancelledBefore";
+}
+
+/**
+ * Ends the turn in one transaction: answer, usage, events; lease, texts and checkpoints are gone.
+ * @throws {ClaimLost}
+ * @throws {CancelledBefore} nobody wants the picture any more: end it as cancelled
+ */
 export function finishTurn(database: Database, claim: Claim, outcome: Outcome): Promise<DurableEvent[]> {
   return turnTransaction(database, "finish", async (sql) => {
-    const { now } = await lockClaim(sql, claim);
+    const { now, cancelRequested } = await lockClaim(sql, claim);
+    if (cancelRequested && outcome.picture) throw new CancelledBefore();
     return endTurn(sql, claim.owner, claim, { ...outcome, now });
   });
 }

@@ -1,4 +1,4 @@
-import { DurableEvent } from "../chat/protocol.ts";
+import { toEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
 import type { Bus, BusFrame } from "./bus.ts";
 import { type Signals, Wake } from "./signals.ts";
@@ -64,7 +64,7 @@ export function createRemote(options: RemoteOptions) {
       order by events.session_id, seq`;
     const started = new Map<string, string>();
     for (const { sessionId, seq, type, payload } of rows) {
-      const event = DurableEvent.parse({ ...payload, type, seq });
+      const event = toEvent({ seq, type, payload });
       if (event.type === "turn.started" && !isLocal(event.turnId, event.attempt)) {
         started.set(event.turnId, sessionId);
         options.taken(event.turnId, event.attempt);

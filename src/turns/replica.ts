@@ -20,7 +20,7 @@ type ReplicaOptions = {
   timeoutMs: number;
 };
 
-/** A wake-up may get lost even where notifications work, and all of them do where they do not. */
+/** A wake-up may get lost even where notifications work or none are needed, and all of them do where they do not. */
 const pollMs = { listening: 5_000, deaf: 500 };
 
 const longestWaitMs = 1_000;
@@ -31,6 +31,7 @@ export function createReplica(options: ReplicaOptions) {
   /** A new name for every start: leases of an earlier process of ours are another's. */
   const replica = Bun.randomUUIDv7();
   let wasDeaf = false;
+  let isClosed = false;
   const failed = (error: unknown) => {
     if (!wasDeaf) log.warn({ error }, "replicas: news could not be exchanged, will be tried again");
     wasDeaf = true;
@@ -60,7 +61,9 @@ export function createReplica(options: ReplicaOptions) {
     } catch (error) {
       failed(error);
     }
-    polling = setTimeout(poll, listener?.isConnected() ? pollMs.listening : pollMs.deaf);
+    if (isClosed) return;
+    const isDeaf = listenTo !== undefined && !listener?.isConnected();
+    polling = setTimeout(poll, isDeaf ? pollMs.deaf : pollMs.listening);
   }
 
   return {
@@ -72,6 +75,8 @@ export function createReplica(options: ReplicaOptions) {
     /** Resolves when the other replicas can be heard, or after a second: without them things are slower, not broken. */
     async open() {
       runner.open();
+      // Where there is no other replica too: a commit whose answer got lost has told nobody.
+      polling = setTimeout(poll, pollMs.deaf);
       if (!listenTo) return;
       const connected = Promise.withResolvers<void>();
       listener = listen(listenTo, {
@@ -84,11 +89,11 @@ export function createReplica(options: ReplicaOptions) {
         },
         log,
       });
-      polling = setTimeout(poll, pollMs.deaf);
       await within(longestWaitMs, connected.promise);
     },
     /** After the runner was closed: says the last news and stops listening. */
     async close() {
+      isClosed = true;
       clearTimeout(polling);
       await signals.close();
       await listener?.close();

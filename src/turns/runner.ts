@@ -42,6 +42,8 @@ export function createRunner(options: RunnerOptions) {
   const running = new Map<string, RunningTurn>();
   const background = createBackground(log);
   let tally = { finished: 0, released: 0, aborted: 0 };
+  /** Places kept for turns that are being claimed. */
+  let reserved = 0;
   let accepting = true;
   let isTakingSuspect = false;
   let storing = Promise.resolve();
@@ -127,10 +129,21 @@ export function createRunner(options: RunnerOptions) {
     });
   }
 
+  const freePlaces = () => (accepting ? Math.max(0, concurrency - running.size - reserved) : 0);
+
+  /** Undefined where all places are taken; else gives this one back. */
+  function reserve(): (() => void) | undefined {
+    if (freePlaces() === 0) return undefined;
+    reserved++;
+    return () => void reserved--;
+  }
+
   async function claim(candidate: Parameters<typeof claimTurn>[1]) {
-    if (!accepting || running.size >= concurrency || running.has(candidate.id)) return;
+    if (running.has(candidate.id)) return;
     // One that kills its process must not charge the others that were interrupted with it once more.
     if (candidate.suspect && (isTakingSuspect || [...running.values()].some(({ suspect }) => suspect))) return;
+    const giveBack = reserve();
+    if (!giveBack) return;
     isTakingSuspect ||= candidate.suspect;
     try {
       const claimed = await claimTurn(database, candidate, replica);
@@ -139,13 +152,15 @@ export function createRunner(options: RunnerOptions) {
       if (claimed.claim) start(claimed.claim, candidate.suspect);
       else void continueWith(candidate.sessionId, candidate.kind);
     } finally {
+      giveBack();
       if (candidate.suspect) isTakingSuspect = false;
     }
   }
 
   async function poll() {
-    if (!accepting || running.size >= concurrency) return;
-    for (const candidate of await findClaimable(database, concurrency - running.size)) await claim(candidate);
+    const places = freePlaces();
+    if (places === 0) return;
+    for (const candidate of await findClaimable(database, places)) await claim(candidate);
   }
 
   async function renew() {
@@ -178,9 +193,11 @@ export function createRunner(options: RunnerOptions) {
   }
 
   return {
-    get hasRoom() {
-      return accepting && running.size < concurrency;
-    },
+    /**
+     * Keeps a place for a turn that may be claimed in somebody else's transaction; undefined where there is none. To be
+     * given back once that is known, and after the turn was started.
+     */
+    reserve,
     get running() {
       return [...running.values()].map(({ text: { claim }, startedAt }) => ({
         turnId: claim.turnId,
@@ -229,7 +246,9 @@ export function createRunner(options: RunnerOptions) {
         for (const { abort } of running.values()) abort.abort(new Stopped("shutdown"));
       }, graceMs);
       for (const { drain } of running.values()) drain.abort();
-      while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done));
+      // What is just being claimed is released as soon as it is.
+      while (running.size + reserved > 0)
+        await (running.size > 0 ? Promise.all([...running.values()].map(({ done }) => done)) : Bun.sleep(5));
       clearTimeout(grace);
       background.stop();
       return { turns: tally };

@@ -3,7 +3,7 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
 import { Problem, toProblem } from "../problem.ts";
 import { ClaimLost } from "./claim.ts";
-import { finishTurn, type Outcome, releaseTurn } from "./finish.ts";
+import { CancelledBefore, finishTurn, type Outcome, releaseTurn } from "./finish.ts";
 import type { RunningTurn } from "./running-turn.ts";
 
 const tryAgainAfterMs = 250;
@@ -36,6 +36,10 @@ export async function settleTurn(
       const isOutage = problem.kind === "database-unavailable";
       if (!isOutage) await discardPicture();
       if (error instanceof ClaimLost) return { ending: "lost", gaveUp: false, events: [] };
+      if (error instanceof CancelledBefore) {
+        ending = { status: "cancelled", text: turn.text.text, usage: turn.usage };
+        continue;
+      }
       log.warn({ error, turnId: claim.turnId }, "the turn's end could not be stored yet");
       isUnsure ||= isOutage;
       // A picture that is refused, for the storage quota say, would be refused again.

@@ -1,4 +1,4 @@
-import { answerApproval, findAnswer } from "../approvals/answers.ts";
+import { answerApproval, findAnswers } from "../approvals/answers.ts";
 import { requireAttachments } from "../assets/attachments.ts";
 import type { NewEvent } from "../chat/store.ts";
 import type { Message, WhenBusy } from "../chat/protocol.ts";
@@ -56,9 +56,8 @@ export async function submitTurn(
       createdAt: now,
     };
     const news: NewEvent[] = [];
-    const decided = await findAnswer(sql, owner, sessionId, turn.text);
-    if (decided) {
-      const { events } = await answerApproval(sql, owner, sessionId, decided.approvalId, decided.answer);
+    for (const { approvalId, answer } of await findAnswers(sql, owner, sessionId, turn.text)) {
+      const { events } = await answerApproval(sql, owner, sessionId, approvalId, answer);
       news.push(...events);
     }
     if (title === null) {

@@ -1,7 +1,6 @@
 import { Render } from "../../src/renders/schema.ts";
 import type { FakeGemini } from "./fake-gemini.ts";
-import { startRenovation } from "./renovation.ts";
-import type { TestService } from "./service.ts";
+import { type ServiceApi, startRenovation } from "./renovation.ts";
 import type { TestSocket } from "./socket.ts";
 
 export const imageModel = "gemini-2.5-flash-image";
@@ -13,7 +12,7 @@ export const imageModelEnv = ({ apiKey, baseUrl }: FakeGemini) => ({
 });
 
 /** A renovation in RENDER, with an approved plan. */
-export async function toRender(service: TestService, options: Parameters<typeof startRenovation>[1] = {}) {
+export async function toRender(service: ServiceApi, options: Parameters<typeof startRenovation>[1] = {}) {
   const renovation = await startRenovation(service, options);
   const { base, posted, read, roomIds } = renovation;
   await renovation.toPlan();

@@ -1,3 +1,4 @@
+-- breaking: an older executable would answer the turn of a picture as if it were a message.
 -- Files that belong to a session, pictures made for its rooms, and links that show its report.
 
 create table assets (

@@ -179,10 +179,12 @@ test("pictures can be asked for where the plan is approved, and what they need i
   const offered = tools.flatMap(({ functionDeclarations }) => functionDeclarations.map(({ name }) => name));
   expect(offered.toSorted()).toEqual([
     "generate_render",
+    "get_report_link",
     "get_style_examples",
     "move_to_phase",
     "request_approval",
     "save_intake",
     "search_products",
+    "tick_items",
   ]);
 });

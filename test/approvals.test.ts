@@ -5,6 +5,7 @@ import { requestApproval } from "../src/approvals/requests.ts";
 import { readAnswer } from "../src/approvals/wording.ts";
 import { connect } from "../src/db/client.ts";
 import { getSession } from "../src/sessions/store.ts";
+import { onDatabase } from "./support/asset-client.ts";
 import { createDatabase } from "./support/database.ts";
 import { startFakeGemini } from "./support/fake-gemini.ts";
 import { kitchenTasks, startRenovation } from "./support/renovation.ts";
@@ -30,6 +31,21 @@ beforeAll(async () => {
   service = await startTestService({ agent: askingAgent });
 });
 afterAll(() => service[Symbol.asyncDispose]());
+
+test("what is stored wrongly is the service's fault: it says so to nobody but its log", async () => {
+  await using broken = await startTestService({ agent: askingAgent });
+  const { ask, read } = await planned(undefined, broken);
+  const { id } = await ask();
+  await onDatabase(broken, (sql) => sql`update approvals set facts = '{}' where id = ${id}`);
+  const answer = await read(`/approvals/${id}`);
+  expect(answer).toEqual({
+    type: "/problems/internal",
+    title: "Internal error",
+    status: 500,
+    requestId: answer.requestId,
+  });
+  expect(broken.lines).toContainEqual(expect.objectContaining({ level: "error", requestId: answer.requestId }));
+});
 
 async function planned(options?: Parameters<typeof startRenovation>[1], on = service) {
   const renovation = await startRenovation(on, options);
@@ -88,13 +104,7 @@ describe("asking", () => {
       "conflict",
       /approved already/,
     ],
-    [
-      "over the budget without saying so",
-      ({ patch }) => patch(tight),
-      "plan",
-      "guard-failed",
-      /600.00 over the budget/,
-    ],
+    ["over the budget without saying so", ({ patch }) => patch(tight), "plan", "guard-failed", /€600 over the budget/],
     ["to go over a budget that it fits", async () => {}, "over_budget", "conflict", /within the budget/],
   ])("%s is refused", async (_name, prepare, kind, problem, detail) => {
     const renovation = await planned();
@@ -249,6 +259,7 @@ test.each<[string, ReturnType<typeof readAnswer>]>([
   ["yes", { decision: "approve", isExplicit: false }],
   ["Yes, go ahead!", { decision: "approve", isExplicit: false }],
   ["ok ok, looks good, thanks", { decision: "approve", isExplicit: false }],
+  ["Let’s do it!", { decision: "approve", isExplicit: false }],
   ["I approve the plan.", { decision: "approve", isExplicit: true }],
   ["yes, approved", { decision: "approve", isExplicit: true }],
   ["no thanks", { decision: "reject", isExplicit: false }],
@@ -261,6 +272,8 @@ test.each<[string, ReturnType<typeof readAnswer>]>([
   ["yes, if it is under 15k", undefined],
   ["yesterday", undefined],
   ["the plan", undefined],
+  ["not good", undefined],
+  ["good, but too dear", undefined],
   ["", undefined],
 ])("the message “%s” decides %j", (text, answer) => expect(readAnswer(text)).toEqual(answer));
 
@@ -352,7 +365,7 @@ test("a model that asks is not asked again: the turn ends with the question and 
   gemini.script([[{ text: "Here it is." }, call], [{ text: "I approve it for you." }]]);
   const turnId = await say(chat, "shall we?");
   expect(chat.text(turnId)).toContain("Here it is.\n\n");
-  expect(chat.text(turnId)).toContain("EUR 6,600.00 in all, EUR 13,400.00 below the budget of EUR 20,000.00");
+  expect(chat.text(turnId)).toContain("€6,600 in all, €13,400 below the budget of €20,000");
   expect((await chat.until("message.completed")).message.content).toBe(chat.text(turnId));
   expect(gemini.requests).toHaveLength(1);
   expect(await read("/plan")).toMatchObject({ status: "draft" });
@@ -384,7 +397,7 @@ describe("going over the budget", () => {
     await patch({ budgetMinor: 500_000 });
     expect(await phase()).toBe("PLAN");
     expect(await chat.until("phase.changed")).toMatchObject({
-      reason: expect.stringContaining("EUR 1,600.00 over the budget"),
+      reason: expect.stringContaining("€1,600 over the budget"),
     });
   });
 

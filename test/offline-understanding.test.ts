@@ -47,6 +47,11 @@ test.each<[string, object]>([
   ],
   ["two bedrooms", { rooms: [room("bedroom", "Bedroom 1"), room("bedroom", "Bedroom 2")] }],
   [
+    "kitchen 3x4 and bath 2x3",
+    { rooms: [room("kitchen", "Kitchen", sides(300, 400)), room("bathroom", "Bathroom", sides(200, 300))] },
+  ],
+  ["kitchen and bath", { rooms: [room("kitchen", "Kitchen"), room("bathroom", "Bathroom")] }],
+  [
     "kitchen and two bathrooms",
     { rooms: [room("kitchen", "Kitchen"), room("bathroom", "Bathroom 1"), room("bathroom", "Bathroom 2")] },
   ],
@@ -224,7 +229,8 @@ test.each<[Topic, string, object | undefined]>([
   ],
   ["wishes", "no", undefined],
   ["wishes", "two cats", { rooms: [{ roomId: kitchen.id, requirements: ["two cats"] }] }],
-  ["room", "20000", undefined],
+  ["room", "20000", { budget: { amount: 20_000 } }],
+  ["room", "20", undefined],
   ["style", "12", undefined],
 ])("after the question about %s, %p is its answer", (asked, text, expected) => {
   expect(slots(text, project([kitchen]), asked).input).toEqual(expected as IntakeInput | undefined);

@@ -47,7 +47,7 @@ describe("an estimate", () => {
       totalMinor: 82_800,
       durationDays: 2,
       basis:
-        "12 m² × EUR 69.00 (labour EUR 55.00, material EUR 14.00). " +
+        "12 m² × €69 (labour €55, material €14). " +
         "Lay floor tiles, price table 2026, Euro area: labour × 1.00",
     });
     expect(Estimate.parse(tiles)).toEqual(tiles);

@@ -1,3 +1,4 @@
+import { fromToWords } from "../plan/day-words.ts";
 import { formatMinor } from "../sessions/money.ts";
 import type { ApprovalAnswer, PlanApproval, PlanFacts, RenderApproval } from "./schema.ts";
 
@@ -5,7 +6,18 @@ type Decision = ApprovalAnswer["decision"];
 
 /** Words that decide by themselves. */
 const explicitWords: Record<Decision, readonly string[]> = {
-  approve: ["approve", "approved", "accept", "accepted", "agree", "agreed", "confirm", "confirmed"],
+  approve: [
+    "approve",
+    "approved",
+    "aprove",
+    "aproved",
+    "accept",
+    "accepted",
+    "agree",
+    "agreed",
+    "confirm",
+    "confirmed",
+  ],
   reject: ["reject", "rejected", "decline", "declined", "refuse", "refused", "disapprove"],
 };
 /** Words that decide only as the answer to the question. */
@@ -29,12 +41,33 @@ const bareWords: Record<Decision, readonly string[]> = {
     "wonderful",
     "i love it",
     "love it",
+    "like it",
+    "go for it",
+    "do it",
+    "let's do it",
+    "lets do it",
+    "let's go",
+    "lets go",
+    "good",
+    "cool",
+    "nice",
+    "super",
+    "excellent",
+    "of course",
+    "absolutely",
+    "definitely",
+    "looks fine",
+    "looks ok",
+    "looks okay",
+    "sounds great",
+    "works for me",
+    "alright",
   ],
   reject: ["no", "nope", "nah", "not yet"],
 };
 /** Words beside them that change nothing. Anything else in a message makes it more than a decision. */
 const fillers = new Set(
-  "i we it this that the a plan version budget picture image render board design going go over with to please thanks thank you very much is all right then now".split(
+  "i we it this that the a plan version budget picture image render board design going go over with to please thanks thank you very much is all right then now by me just so really both everything of them pictures and rooms".split(
     " ",
   ),
 );
@@ -42,6 +75,7 @@ const fillers = new Set(
 const wordsIn = (text: string) =>
   text
     .toLowerCase()
+    .replaceAll("’", "'")
     .replace(/[^\p{L}\p{N}']+/gu, " ")
     .trim();
 
@@ -52,11 +86,30 @@ export function mayDecide(text: string): boolean {
   return deciding.some((phrase) => words.includes(` ${phrase} `));
 }
 
-export const isNamed = (name: string, text: string) => ` ${wordsIn(text)} `.includes(` ${wordsIn(name)} `);
+/** Whether an answer ends with the question to decide, in whatever words: “Say “approve” or “reject”.” */
+export const asksAgain = (answer: string) => /\bapprove\b/i.test(answer.slice(answer.lastIndexOf("\n\n") + 1));
 
-/** The decision that a whole message is, the name of its subject left out; undefined when it says anything besides. */
-export function readAnswer(text: string, name = ""): { decision: Decision; isExplicit: boolean } | undefined {
-  let words = ` ${wordsIn(text)} `.replace(` ${wordsIn(name)} `, " ").trim();
+/** The names that a message says. “Bedroom 2” does not say “Bedroom”. */
+export function namesIn(text: string, names: readonly string[]): string[] {
+  let words = ` ${wordsIn(text)} `;
+  return names
+    .toSorted((a, b) => b.length - a.length)
+    .filter((name) => {
+      const before = words;
+      words = words.replace(` ${wordsIn(name)} `, " , ");
+      return words !== before;
+    });
+}
+
+/** “Approve both” and “approve all of them”, but not “all right”. */
+export const meansAll = (text: string) => / (both|everything|all)(?! right) /.test(` ${wordsIn(text)} `);
+
+/** The decision that a whole message is, the names of its subjects left out; undefined when it says anything besides. */
+export function readAnswer(
+  text: string,
+  names: readonly string[] = [],
+): { decision: Decision; isExplicit: boolean } | undefined {
+  let words = names.reduce((left, name) => left.replace(` ${wordsIn(name)} `, " "), ` ${wordsIn(text)} `).trim();
   const take = (phrases: readonly string[]) => {
     const before = words;
     words = words.replace(new RegExp(`(?<=^| )(${phrases.join("|")})(?= |$)`, "g"), " ");
@@ -101,7 +154,7 @@ export function questionText({ kind, facts }: Asked): string {
       "or tell me what should be different and I will make another one."
     );
   }
-  const { planVersion, taskCount, startsOn, endsOn } = facts;
+  const { planVersion, taskCount } = facts;
   const money = (minor: number) => formatMinor(minor, facts.currency);
   if (kind === "over_budget") {
     return (
@@ -110,7 +163,7 @@ export function questionText({ kind, facts }: Asked): string {
     );
   }
   return (
-    `**Please decide on plan version ${planVersion}:** ${taskCount} tasks from ${startsOn} to ${endsOn}. ` +
+    `**Please decide on plan version ${planVersion}:** ${taskCount} tasks ${fromToWords(facts)}. ` +
     `Labour ${money(facts.labourMinor)}, material ${money(facts.materialMinor)}, contingency ${money(facts.contingencyMinor)}, ` +
     `products ${money(facts.productsMinor)}: ${money(facts.totalMinor)} in all, ${budgetText(facts)}. ` +
     "Say “approve” or “reject”."

@@ -55,7 +55,7 @@ export const ChecklistItem = z
     estimateBasis: z.string().max(1_000).nullable().meta({
       description: "How the estimate was computed; null when somebody gave it",
       example:
-        "12 m² × EUR 44.00 (labour EUR 35.00, material EUR 9.00). Lay a wooden floor, price table 2026, Euro area: labour × 1.00",
+        "12 m² × €44 (labour €35, material €9). Lay a wooden floor, price table 2026, Euro area: labour × 1.00",
     }),
     done: z.boolean().meta({ example: false }),
     position: z.int().min(0).meta({ description: "Place in the room's checklist, from 0", example: 0 }),

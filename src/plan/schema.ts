@@ -52,7 +52,7 @@ export const NewTask = z
       dependsOn: [],
       labourMinor: 66_000,
       materialMinor: 16_800,
-      notes: "12 m² × EUR 69.00 (labour EUR 55.00 × 1.00, material EUR 14.00)",
+      notes: "12 m² × €69 (labour €55 × 1.00, material €14)",
     },
   });
 export type NewTask = z.infer<typeof NewTask>;
@@ -86,7 +86,7 @@ export const PlanTask = z
     title: z.string().meta({ example: "Tile the kitchen floor" }),
     dependsOn: z.array(TaskKey).meta({ example: ["kitchen-floor-demolition"] }),
     roomName: z.string().nullable().meta({ description: "As it was when the plan was written", example: "Kitchen" }),
-    notes: z.string().nullable().meta({ example: "12 m² × EUR 69.00 (labour EUR 55.00 × 1.00, material EUR 14.00)" }),
+    notes: z.string().nullable().meta({ example: "12 m² × €69 (labour €55 × 1.00, material €14)" }),
     startsOn: z.iso.date().meta({ example: "2026-12-09" }),
     endsOn: z.iso.date().meta({ description: "Last day of the work", example: "2026-12-10" }),
     slackDays: z.int().min(0).meta({ description: "Working days it may slip without moving the end", example: 0 }),

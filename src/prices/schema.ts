@@ -97,7 +97,7 @@ export const Estimate = z
     basis: z.string().meta({
       description: "How it was computed, for a person",
       example:
-        "12 m² × EUR 69.00 (labour EUR 55.00, material EUR 14.00). Lay floor tiles, price table 2026, Euro area: labour × 1.00",
+        "12 m² × €69 (labour €55, material €14). Lay floor tiles, price table 2026, Euro area: labour × 1.00",
     }),
   })
   .meta({ id: "Estimate", description: "What an amount of work comes to" });

@@ -23,9 +23,8 @@ export function toMinorUnits(amount: number, currency: string): number {
   return Math.round(amount * 10 ** minorDigitsOf(currency));
 }
 
-/** Minor units as a person reads them, with the currency's code: `EUR 1,234.50`. */
+/** Minor units as a person reads them: `€1,234.50`, `€20,000`, `SEK 95`. No two currencies look the same in this notation. */
 export function formatMinor(minor: number, currency: string): string {
-  const digits = minorDigitsOf(currency);
-  const number = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${currency} ${number.format(minor / 10 ** digits)}`;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+  return format.format(minor / 10 ** minorDigitsOf(currency));
 }

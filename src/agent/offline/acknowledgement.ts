@@ -1,8 +1,9 @@
 import { styleNameIn } from "../../catalog/style-search.ts";
+import { dayWords } from "../../plan/day-words.ts";
 import { IntakeInput } from "../tools/schema.ts";
 import type { Reading } from "./situation.ts";
 import { startIn } from "./start.ts";
-import { aRoom, capitalised, dayWords, list, moneyWords, sizeWords, theRoom } from "./wording.ts";
+import { aRoom, capitalised, list, moneyWords, sizeWords, theRoom } from "./wording.ts";
 
 const openers = ["Got it.", "Thank you.", "Noted.", "Lovely."];
 type Change = NonNullable<IntakeInput["rooms"]>[number];

@@ -117,15 +117,12 @@ function picksCall({ project }: Reading, { fit, known }: Outlook): ToolCall | un
   return picks.length > 0 ? { name: "pick_product", arguments: { picks: picks.slice(0, mostPicks) } } : undefined;
 }
 
-/** The whole plan: what must be and what would be nice, without what is done. Nothing when it is what stands already. */
+/** The whole plan: what must be and what would be nice; what is done stays, since it is paid for. Nothing when it is what stands already. */
 export function planCall(reading: Reading, { known, currency, fit, isStale }: Outlook): ToolCall | undefined {
   const { project } = reading;
   const leftOut = isStale ? fit().leftOut : [];
   const isPlanned = (item: PlannedItem) =>
-    item.priority !== "optional" &&
-    !item.done &&
-    isWork(project.picks, item) &&
-    !leftOut.some((other) => isSame(item, other));
+    item.priority !== "optional" && isWork(project.picks, item) && !leftOut.some((other) => isSame(item, other));
   const tasks = tasksFor(project.rooms, known.filter(isPlanned), currency);
   const startsOn = startOf(reading);
   return tasks.length > 0 ? { name: "save_plan", arguments: { tasks, ...(startsOn && { startsOn }) } } : undefined;

@@ -8,22 +8,28 @@ const mostNamed = 8;
 
 /** What this turn did to the checklist and the picks, in a few sentences; new items are shown by the list itself. */
 export function changesMade({ outcomes }: Reading): string {
-  const saved = resultOf(outcomes, "save_checklist", Saved);
-  const picked = resultOf(outcomes, "pick_product", Picked);
   // New sizes change the estimate of every item, which is no news about any of them.
   const isEdited = outcomes.every(({ name }) => name !== "save_intake");
   return [
-    sentence("Off the list", saved?.removed ?? []),
-    sentence("Changed", isEdited ? (saved?.changed ?? []) : []),
-    sentence("Picked", picked?.picked ?? []),
-    sentence("Taken back", picked?.takenBack ?? []),
+    sentence("Off the list", namesOf(outcomes, "save_checklist", Saved, "removed")),
+    sentence("Changed", isEdited ? namesOf(outcomes, "save_checklist", Saved, "changed") : []),
+    sentence("Picked", namesOf(outcomes, "pick_product", Picked, "picked")),
+    sentence("Taken back", namesOf(outcomes, "pick_product", Picked, "takenBack")),
   ]
     .filter((part) => part !== "")
     .join(" ");
 }
 
-function resultOf<T>(outcomes: readonly Outcome[], name: string, shape: z.ZodType<T>): T | undefined {
-  return shape.safeParse(outcomes.find((outcome) => outcome.ok && outcome.name === name)?.result).data;
+/** What every use of a tool in this turn brought: products may be picked as chosen, then to fit the rest to them. */
+function namesOf<K extends string>(
+  outcomes: readonly Outcome[],
+  name: string,
+  shape: z.ZodType<Record<K, string[]>>,
+  key: K,
+): string[] {
+  return outcomes
+    .filter((outcome) => outcome.ok && outcome.name === name)
+    .flatMap(({ result }) => shape.safeParse(result).data?.[key] ?? []);
 }
 
 function sentence(lead: string, names: readonly string[]): string {

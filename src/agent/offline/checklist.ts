@@ -24,7 +24,7 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   if (reading.outcomes.some(({ ok }) => !ok)) return [];
   const choosing = productCalls(reading, outlook);
   if (choosing.length > 0) return choosing;
-  if (outlook.isStale) {
+  if (outlook.isOpen) {
     const call = adapting(reading, outlook);
     if (call.length > 0) return call;
   }

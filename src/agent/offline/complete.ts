@@ -6,7 +6,7 @@ import { pictureWish } from "./picture-wishes.ts";
 import { picturesOf } from "./pictures.ts";
 import { moneyWordsOf, planWords } from "./plan-words.ts";
 import { answerTalk, dateWords, failures, isAnswered, notUnderstood, opening, phaseAbilities } from "./replies.ts";
-import { handover, progressWords, reportLinks } from "./report-words.ts";
+import { handover, progressWords, reportCall } from "./report-words.ts";
 import type { Outcome, Reading, Step, ToolCall } from "./situation.ts";
 import { readTicks } from "./ticks.ts";
 import { list } from "./wording.ts";
@@ -27,8 +27,7 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   const isTicked = hasUsed(reading, "tick_items");
   if (!hasArrived && !isTicked && wantsChange(reading, outlook))
     return [move("ITERATE", "The homeowner wants to change something")];
-  const isAsked = hasArrived || reading.said.talk.acts.has("report");
-  return isAsked && !hasUsed(reading, "get_report_link") ? [{ name: "get_report_link", arguments: {} }] : [];
+  return hasArrived && !hasUsed(reading, reportCall.name) ? [reportCall] : [];
 }
 
 /** What is done, and what is not done after all: once in a turn. */
@@ -80,10 +79,12 @@ function answer(reading: Reading, outlook: Outlook): string[] {
     !hasArrived && acts.has("status") ? dateWords(reading.project) : "",
     !hasArrived && (acts.has("cost") || acts.has("to-plan") || acts.has("status")) ? moneyWordsOf(reading) : "",
     done.length > 0 || acts.has("status") || acts.has("cost") ? progressWords(reading) : "",
-    !hasArrived && acts.has("report") ? `Here it is, always as the project stands:\n${reportLinks(reading)}` : "",
   ].filter((part) => part !== "");
   if (parts.length === 0 && (acts.has("no") || acts.has("skip")))
     parts.push("Fine. Everything is kept, and I am here when you need me.");
+  const isContent = acts.has("content") && parts.length === 0;
+  if (isContent) parts.push("I am glad to hear it. Everything is kept, and I am here when you need me.");
+  if (parts.length === 0 && acts.has("yes")) return [ask({ topic: "change" })];
   if (parts.length === 0 && !isAnswered(reading)) parts.push(notUnderstood);
-  return acts.has("farewell") || acts.has("no") ? parts : [...parts, ask({ topic: "more" })];
+  return acts.has("farewell") || acts.has("no") || isContent ? parts : [...parts, ask({ topic: "more" })];
 }

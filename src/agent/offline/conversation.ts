@@ -1,9 +1,12 @@
 import type { Style } from "../../catalog/schema.ts";
 import type { Room } from "../../rooms/schema.ts";
 import type { Project } from "../project.ts";
+import { readProductTalk } from "./product-talk.ts";
 import { type Question, questionIn } from "./questions.ts";
 import { isSized } from "./rooms-to-save.ts";
+import { readText } from "./text.ts";
 import { type Topic, type Understanding, type UnitSystem, understand } from "./understanding.ts";
+import { agrees } from "./agreement.ts";
 import { theRoom } from "./wording.ts";
 
 export type Line = { from: "user" | "planner"; text: string };
@@ -17,6 +20,8 @@ export type Course = {
   /** The planner has shown styles in its last answer. */
   shownStyles: boolean;
   isFirst: boolean;
+  /** The question was put twice in a row. */
+  isRepeated: boolean;
   /** Money was spoken of before this message, so its currency is settled. */
   spokeOfMoney: boolean;
   /** How often it had to become cheaper since a budget was named. */
@@ -30,17 +35,23 @@ export function readCourse(before: readonly Line[], styles?: readonly Style[]): 
     units: undefined,
     shownStyles: false,
     isFirst: true,
+    isRepeated: false,
     spokeOfMoney: false,
     thrift: 0,
   };
   for (const { from, text } of before) {
     if (from === "planner") {
-      course.asked = questionIn(text);
+      const asked = questionIn(text);
+      course.isRepeated = asked !== undefined && Bun.deepEquals(asked, course.asked);
+      course.asked = asked;
       course.shownStyles = text.includes(stylesLead);
       course.isFirst = false;
     } else {
-      const said = understand(text, { asked: course.asked?.topic, units: course.units, styles });
-      follow(course, said);
+      const options = { asked: course.asked?.topic, units: course.units, styles };
+      const said = understand(text, options);
+      // “Cheaper tiles” asks for tiles, not for everything to be cheaper.
+      const rest = readProductTalk(readText(text, styles), false)?.rest;
+      follow(course, said, rest === undefined ? said : understand(rest, options));
       course.spokeOfMoney ||= said.budget !== undefined;
     }
   }
@@ -50,30 +61,38 @@ export function readCourse(before: readonly Line[], styles?: readonly Style[]): 
 /** The words over a list of styles. */
 export const stylesLead = "Some styles to choose from";
 
-/** Takes one message into account: what it passes over, and the units it uses. */
-export function follow(course: Course, said: Understanding) {
+/** Takes one message into account: what it passes over, and the units it uses. `beside` is what it says besides products. */
+export function follow(course: Course, said: Understanding, beside = said) {
   const { asked, passed } = course;
-  const { acts } = said.talk;
   for (const topic of said.talk.passed) passed.add(topic === "size" ? "size" : topic);
-  if (asked && passesOver(said, asked.topic, course.shownStyles)) {
+  if (asked && passesOver(said, asked.topic, course)) {
     passed.add(asked.topic === "size" ? `size:${asked.subject}` : asked.topic);
   }
   // Asked for once, whatever the answer; "yes" alone announces one.
-  if (asked?.topic === "wishes" && !(acts.has("yes") && said.wishes.length === 0)) passed.add("wishes");
+  if (asked?.topic === "wish" || (asked?.topic === "wishes" && !announcesWish(said))) passed.add("wishes");
   if (said.budget) course.thrift = 0;
-  else if (acts.has("cheaper")) course.thrift++;
+  else if (beside.talk.acts.has("cheaper")) course.thrift++;
   if (said.loneUnit) course.units = said.loneUnit;
   else if (said.units && !said.assumedUnits) course.units = said.units;
 }
 
-/** "skip", "no", "no idea": an answer, though not a fact. The first "no idea" about styles is a wish to see some. */
-function passesOver(said: Understanding, topic: Topic, shownStyles: boolean): boolean {
+/**
+ * "skip", "no", "no idea": an answer, though not a fact. The first "no idea" about styles is a wish to see some, and
+ * whoever says "ok" again to the same question has nothing to say about it.
+ */
+function passesOver(said: Understanding, topic: Topic, { shownStyles, isRepeated }: Course): boolean {
   const { acts } = said.talk;
   // "No, the kitchen is 4 by 5" answers nothing about the budget.
   if (statesFacts(said)) return false;
-  if (acts.has("skip") || acts.has("no")) return true;
+  if (acts.has("skip") || acts.has("no") || (isRepeated && agrees(said.talk))) return true;
   return acts.has("unknown") && (topic !== "style" || shownStyles);
 }
+
+/** "Yes" to whether there is anything to insist on; "go ahead" says that there is nothing. */
+export const announcesWish = (said: Understanding) => {
+  const { acts } = said.talk;
+  return acts.has("yes") && !acts.has("content") && !acts.has("next") && !acts.has("no") && !statesFacts(said);
+};
 
 export const statesFacts = ({ rooms, sizes, budget, styles, wishes }: Understanding) =>
   rooms.length + sizes.length + styles.wanted.length + styles.rejected.length + wishes.length > 0 ||

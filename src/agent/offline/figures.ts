@@ -1,15 +1,15 @@
-import { minorDigitsOf } from "../../sessions/money.ts";
+import { formatMinor } from "../../sessions/money.ts";
 import { hasUsed } from "./calls.ts";
 import { workTotals } from "./fit.ts";
 import type { Outlook } from "./outlook.ts";
 import type { PlannedItem } from "./room-items.ts";
 import type { Reading } from "./situation.ts";
-import { list, moneyWords, sizeWords } from "./wording.ts";
+import { list, sizeWords } from "./wording.ts";
 
 const mostNamed = 6;
 
 /** To the cent, as the tools have it. */
-export const exactly = (minor: number, currency: string) => moneyWords(minor / 10 ** minorDigitsOf(currency), currency);
+export const exactly = formatMinor;
 
 /** The checklist, room by room: what is to be done, what is bought, and what stays optional. */
 export function listOf({ project }: Reading, { known, currency, fit, isStale }: Outlook): string {

@@ -97,8 +97,8 @@ export function workTotals(items: readonly PlannedItem[], picks: readonly Produc
   );
 }
 
-/** Labour and material of an item: by the price table, else what somebody said. What is done is paid. */
-function costOfItem({ work, done, estimateMinor, buy }: PlannedItem, currency: string) {
-  if (done || buy) return { labourMinor: 0, materialMinor: 0 };
+/** Labour and material of an item: by the price table, else what somebody said. What is done has cost that too. */
+function costOfItem({ work, estimateMinor, buy }: PlannedItem, currency: string) {
+  if (buy) return { labourMinor: 0, materialMinor: 0 };
   return work ? estimate({ ...work, currency }) : { labourMinor: estimateMinor ?? 0, materialMinor: 0 };
 }

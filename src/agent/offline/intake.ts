@@ -1,5 +1,6 @@
 import { acknowledge } from "./acknowledgement.ts";
-import { nextQuestion, statesFacts } from "./conversation.ts";
+import { agrees } from "./agreement.ts";
+import { announcesWish, nextQuestion, statesFacts } from "./conversation.ts";
 import { ask } from "./questions.ts";
 import { pluralOf } from "./lexicon.ts";
 import { abilities, answerTalk, failures, opening, presentStyles, summary } from "./replies.ts";
@@ -34,8 +35,7 @@ function callsOf(reading: Reading): ToolCall[] {
 
 /** The end of the turn: what happened, what was asked, and the next question. */
 function answer(reading: Reading): string[] {
-  const { said, asked, project, outcomes } = reading;
-  const { acts } = said.talk;
+  const { said, project, outcomes } = reading;
   const query = styleQuery(reading);
   const isRoomless = project.rooms.length === 0;
   const parts = [
@@ -46,7 +46,6 @@ function answer(reading: Reading): string[] {
     said.wholeHome && isRoomless ? "A whole home, that is a project! I plan it room by room." : "",
     query === undefined ? "" : presentStyles(reading, query),
     wantsChecklist(reading) && isRoomless ? "The checklist needs at least one room to start from." : "",
-    asked?.topic === "wishes" && acts.has("yes") && !statesFacts(said) ? "Go ahead, I am listening." : "",
   ].filter((part) => part !== "");
   if (parts.length + outcomes.length === 0) parts.push(...withoutEffect(reading));
   return [...parts, ...closing(reading)];
@@ -65,8 +64,9 @@ function withoutEffect({ said, asked, intake, message, attachments }: Reading): 
 function passedOver({ said, asked, course }: Reading): string {
   const { acts, passed } = said.talk;
   const open = new Set([...passed].map((topic) => (topic === "size" ? "the sizes" : `the ${topic}`)));
-  const isAnswer = (acts.has("skip") || acts.has("unknown") || acts.has("no")) && !statesFacts(said);
-  if (isAnswer && open.size === 0) {
+  const isAnswer =
+    acts.has("skip") || acts.has("unknown") || acts.has("no") || (course.isRepeated && agrees(said.talk));
+  if (isAnswer && !statesFacts(said) && open.size === 0) {
     if (asked?.topic === "size") open.add(`the size of ${asked.subject}`);
     else if (asked && course.passed.has(asked.topic) && ["budget", "style"].includes(asked.topic)) {
       open.add(`the ${asked.topic}`);
@@ -84,6 +84,7 @@ function closing({ project, said, asked, course, intake }: Reading): string[] {
     return [ask({ topic: "amount", subject: moneyWords(amount * 1_000, currency ?? project.session.currency) })];
   }
   const question = nextQuestion(project, course.passed);
+  if (asked?.topic === "wishes" && question.topic === "wishes" && announcesWish(said)) return [ask({ topic: "wish" })];
   if (question.topic !== "checklist") return [ask(question)];
   if (asked?.topic === "checklist" && acts.has("no") && !statesFacts(said)) {
     return ["No hurry. Tell me what you would like to change or add, and say “checklist” when you are ready."];

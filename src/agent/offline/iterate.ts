@@ -49,7 +49,8 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
 function leaving(reading: Reading): ToolCall[] {
   const { asked, said, project } = reading;
   const { acts } = said.talk;
-  const isNothing = (acts.has("no") || acts.has("skip") || acts.has("approve")) && !hasMoved(reading, "ITERATE");
+  const isNothing =
+    (acts.has("no") || acts.has("skip") || acts.has("content") || acts.has("approve")) && !hasMoved(reading, "ITERATE");
   const goesOn = wants(reading, "pictures") || wantsToFinish(reading) || (asked?.topic === "change" && isNothing);
   if (!goesOn && !(asked?.topic === "product" && isNothing)) return [];
   if (project.plan?.status !== "approved") return [move("PLAN", "The plan is to be decided on")];

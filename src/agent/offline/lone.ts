@@ -8,8 +8,11 @@ export function bareArea(text: Text): Measure[] {
   const at = loneNumberAt(text);
   const token = text.tokens[at];
   if (token?.kind !== "number") return [];
+  const areaM2 = token.decimal ?? token.value;
+  // Nobody has a room that big: it is a budget.
+  if (areaM2 >= 1_000) return [];
   text.use(at, at + 1);
-  return [{ from: at, to: at + 1, areaM2: token.decimal ?? token.value, imperial: false, assumed: true }];
+  return [{ from: at, to: at + 1, areaM2, imperial: false, assumed: true }];
 }
 
 /** The only number of a text that says nothing else. */

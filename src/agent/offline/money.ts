@@ -56,7 +56,10 @@ function readAmount(text: Text, at: number, numeral: Numeral, asked: boolean): M
   const counted = isCounted(tokens, at + 1);
   const named = cueBefore(text, at, (k) => budgetCues(tokens, k) !== undefined) && numeral.value >= 100;
   const said =
-    before || after || (!counted && (numeral.scaled || named || saysBudget(text, at) || (asked && isAlone(text, at))));
+    before ||
+    after ||
+    (!counted &&
+      (numeral.scaled || named || saysBudget(text, at) || isBare(text, at, numeral) || (asked && isAlone(text, at))));
   if (!said) return undefined;
   const code = before?.code ?? after?.code;
   const unknown = before?.unknown ?? after?.unknown;
@@ -131,6 +134,13 @@ function cueBefore(text: Text, at: number, isCue: (at: number) => boolean): bool
 function saysBudget({ tokens }: Text, at: number): boolean {
   return [1, 2, 3].some((back) => wordAt(tokens, at - back) === "budget");
 }
+
+/** "Kitchen 12 m², 18000, rustic": too many for anything but money, and no year. */
+function isBare({ tokens, segment }: Text, at: number, { value }: Numeral): boolean {
+  const isOnly = tokens.every((token, k) => k === at || segment[k] !== segment[at] || token.kind === "mark");
+  return isOnly && value >= leastBare && !(value >= 1900 && value <= 2100);
+}
+const leastBare = 1_000;
 
 /** The only number left when money was asked for, the lower end of a range aside. */
 function isAlone(text: Text, at: number): boolean {

@@ -3,8 +3,10 @@ import { type Fit, fitToBudget } from "./fit.ts";
 import { type ItemEdit, readItemEdits } from "./item-edits.ts";
 import { productsFound } from "./products-found.ts";
 import { knownItem, type PlannedItem, startingItems, wishItem, wishPrefix } from "./room-items.ts";
+import { hasChosen } from "./product-choice.ts";
 import { readSaved } from "./saved.ts";
 import type { Reading } from "./situation.ts";
+import { longestTitle } from "./tasks.ts";
 
 /** What the checklist, the picks and the plan should be, as far as this turn gives reason to touch them. */
 export type Outlook = {
@@ -18,6 +20,8 @@ export type Outlook = {
   resized: ReadonlySet<string>;
   /** This turn changed or reached something that depends on the choice of products. */
   isStale: boolean;
+  /** There is a reason to choose products anew, besides the homeowner's own choice of one: that changes nothing else. */
+  isOpen: boolean;
   /** The choice for what there is now; call it after the search. */
   fit: () => Fit;
 };
@@ -42,6 +46,7 @@ export function lookAhead(reading: Reading): Outlook {
   const isMoved = startsOn !== undefined && project.plan !== undefined;
   const isChanged = fresh.length + edits.length + saved.rooms.length > 0 || isMoved;
   const isStale = isChanged || isAnew || hasEdited || hasMoved || hasPicked;
+  const isOpen = isChanged || isAnew || hasEdited || (isStale && !hasChosen(outcomes));
   const items = afterEdits([...known, ...fresh], edits);
   let chosen: Fit | undefined;
   return {
@@ -55,20 +60,33 @@ export function lookAhead(reading: Reading): Outlook {
         .flatMap(({ roomId }) => roomId ?? []),
     ),
     isStale,
+    isOpen,
     fit: () => {
-      chosen ??= fitToBudget({
-        items,
-        picks,
-        currency,
-        products: productsFound(outcomes),
-        style: session.styleSlug,
-        budgetMinor: session.budgetMinor,
-        thrift: course.thrift,
-        anew: isAnew,
-      });
+      chosen ??= isOpen
+        ? fitToBudget({
+            items,
+            picks,
+            currency,
+            products: productsFound(outcomes),
+            style: session.styleSlug,
+            budgetMinor: session.budgetMinor,
+            thrift: course.thrift,
+            anew: isAnew,
+          })
+        : asPlanned(reading, known);
       return chosen;
     },
   };
+}
+
+/** Where nothing is chosen anew, what the plan leaves out stays out. */
+function asPlanned({ project: { plan } }: Reading, known: readonly PlannedItem[]): Fit {
+  const isIn = ({ room, description }: PlannedItem) =>
+    plan?.tasks.some(
+      ({ roomId, title }) => roomId === room.id && (title.includes(description) || title.length >= longestTitle),
+    );
+  const leftOut = plan ? known.filter((item) => item.priority === "nice" && item.work && !isIn(item)) : [];
+  return { choices: [], leftOut, missing: [] };
 }
 
 /** Wishes of this turn for rooms that have their checklist already. */

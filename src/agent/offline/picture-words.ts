@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Room } from "../../rooms/schema.ts";
 import { hasMoved, hasUsed } from "./calls.ts";
 import { ask } from "./questions.ts";
-import { decidedPicture, wantsToFinish } from "./picture-calls.ts";
+import { decidedTogether, wantsToFinish } from "./picture-calls.ts";
 import { hasApproved, picturesOf, type RoomPicture } from "./pictures.ts";
 import type { Reading } from "./situation.ts";
 import { capitalised, list, theRoom } from "./wording.ts";
@@ -48,11 +48,9 @@ const short = (text: string) => (text.length > 120 ? `${text.slice(0, 119)}…` 
 
 /** What this message decided about a picture. */
 export function pictureDecided(reading: Reading): string {
-  const decided = hasMoved(reading, "RENDER") ? undefined : decidedPicture(reading);
-  if (!decided) return "";
-  return decided.state === "approved"
-    ? `The picture of ${theRoom(decided.room.name)} is approved.`
-    : `The picture of ${theRoom(decided.room.name)} is put aside.`;
+  const decided = hasMoved(reading, "RENDER") ? [] : decidedTogether(reading);
+  const [first] = decided;
+  return first ? `${pictureOf(decided)} ${first.state === "approved" ? "approved" : "put aside"}.` : "";
 }
 
 /** How it stands with the pictures that need something, without those that this turn has dealt with. */
@@ -83,7 +81,7 @@ const singular: Record<string, string> = { wait: "waits" };
 
 const howToAnswer = ([first, ...others]: readonly RoomPicture[]) =>
   first && others.length > 0
-    ? ` Press the button beside each, or name one at a time: “approve ${theRoom(first.room.name)}”.`
+    ? ` Say “approve ${others.length > 1 ? "all" : "both"}”, name one such as “approve ${theRoom(first.room.name)}”, or press the button beside each.`
     : "";
 
 function why(render: RoomPicture["render"]): string {

@@ -1,8 +1,9 @@
+import { fromToWords, spanWords } from "../../plan/day-words.ts";
 import type { PlanTask } from "../../plan/schema.ts";
 import { exactly } from "./figures.ts";
 import type { Outlook } from "./outlook.ts";
 import type { Reading } from "./situation.ts";
-import { dayWords, list } from "./wording.ts";
+import { list } from "./wording.ts";
 
 const mostTasks = 16;
 
@@ -13,7 +14,7 @@ export function planWords({ project }: Reading, { currency, isStale, fit }: Outl
   const money = (minor: number) => exactly(minor, plan.currency);
   const lines =
     plan.tasks.length <= mostTasks
-      ? plan.tasks.map((task) => `- ${spanOf(task)}: ${task.title}, ${money(task.labourMinor + task.materialMinor)}`)
+      ? plan.tasks.map((task) => `- ${spanWords(task)}: ${task.title}, ${money(task.labourMinor + task.materialMinor)}`)
       : rooms.map(({ id, name }) =>
           roomLine(
             name,
@@ -23,26 +24,27 @@ export function planWords({ project }: Reading, { currency, isStale, fit }: Outl
         );
   const left = isStale ? fit().leftOut.map(({ description }) => `“${description}”`) : [];
   return [
-    `**Plan version ${plan.version}**: ${plan.workingDays} working days, ${spanOf(plan)} ${plan.endsOn.slice(0, 4)}, holidays not counted.`,
+    `**Plan version ${plan.version}**: ${plan.workingDays} working days ${fromToWords(plan)}, holidays not counted.`,
     lines.join("\n"),
     `Nothing on the longest chain may slip: ${chainOf(plan.criticalPath, plan.tasks)}.`,
     ...(left.length > 0 && currency === plan.currency ? [`Left out to save money: ${list(left)}.`] : []),
   ].join("\n");
 }
 
-const spanOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }) =>
-  startsOn === endsOn ? dayWords(startsOn, false) : `${dayWords(startsOn, false)} – ${dayWords(endsOn, false)}`;
-
 function roomLine(name: string, tasks: readonly PlanTask[], money: (minor: number) => string): string {
   const cost = tasks.reduce((sum, { labourMinor, materialMinor }) => sum + labourMinor + materialMinor, 0);
   const starts = tasks.map(({ startsOn }) => startsOn).sort();
   const ends = tasks.map(({ endsOn }) => endsOn).sort();
-  const span = spanOf({ startsOn: starts[0] ?? "", endsOn: ends.at(-1) ?? "" });
+  const span = spanWords({ startsOn: starts[0] ?? "", endsOn: ends.at(-1) ?? "" });
   return `- **${name}**: ${tasks.length} tasks, ${span}, ${money(cost)}`;
 }
 
+/** The trades in their order; one that comes again right after itself is named once. */
 const chainOf = (keys: readonly string[], tasks: readonly PlanTask[]) =>
-  keys.map((key) => tasks.find((task) => task.key === key)?.trade.replaceAll("_", " ") ?? key).join(", ");
+  keys
+    .map((key) => tasks.find((task) => task.key === key)?.trade.replaceAll("_", " ") ?? key)
+    .filter((trade, at, trades) => trade !== trades[at - 1])
+    .join(", ");
 
 /** What an approval means. */
 export const approvedPlan = (version: number) =>

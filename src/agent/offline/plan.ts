@@ -1,6 +1,8 @@
 import { acknowledge } from "./acknowledgement.ts";
+import { agrees } from "./agreement.ts";
 import { fittingCall, hasMoved, hasUsed, isWritten, lookingCalls, move, planCall, savingCall } from "./calls.ts";
 import { changesMade } from "./changes.ts";
+import { tickCalls, ticked } from "./complete.ts";
 import { statesFacts } from "./conversation.ts";
 import { ask } from "./questions.ts";
 import { decisionOf, pendingOf } from "./decisions.ts";
@@ -17,9 +19,9 @@ import { wants, wantsBack } from "./wants.ts";
 export function planPlan(reading: Reading): Step {
   const outlook = lookAhead(reading);
   const calls = nextCalls(reading, outlook).filter(({ name }) => reading.tools.has(name));
-  const asks = calls.some(({ name }) => name === "request_approval");
+  const question = calls.find(({ name }) => name === "request_approval");
   // The question ends the turn, so what is to be said comes with it.
-  const paragraphs = calls.length > 0 && !asks ? [] : answer(reading, outlook, asks);
+  const paragraphs = calls.length > 0 && !question ? [] : answer(reading, outlook, question);
   return { text: [...opening(reading), ...paragraphs].join("\n\n"), calls };
 }
 
@@ -29,9 +31,11 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   if (reading.outcomes.some(({ ok }) => !ok)) return [];
   const back = leavingFor(reading, outlook);
   if (back) return [back];
+  const ticks = tickCalls(reading, outlook);
+  if (ticks.length > 0) return ticks;
   const choosing = productCalls(reading, outlook);
   if (choosing.length > 0) return choosing;
-  if (outlook.isStale && !asksForProduct(reading)) {
+  if (outlook.isOpen && !asksForProduct(reading)) {
     const adapting = adapt(reading, outlook);
     if (adapting.length > 0) return adapting;
   }
@@ -55,7 +59,7 @@ function leavingFor(reading: Reading, { edits, resized }: Outlook): ToolCall | u
 
 /** From the pictures straight on to the checklist, but not from a checklist that was just agreed to. */
 const isOnlyBack = ({ said: { talk } }: Reading) =>
-  talk.acts.has("to-checklist") && !talk.acts.has("next") && !talk.acts.has("yes");
+  talk.acts.has("to-checklist") && !talk.acts.has("next") && !agrees(talk);
 
 function adapt(reading: Reading, outlook: Outlook): ToolCall[] {
   const searches = lookingCalls(reading, outlook);
@@ -96,16 +100,19 @@ const isAllowed = ({ project: { approvals, plan, budget } }: Reading) =>
       facts.overMinor >= budget.overMinor,
   );
 
-function answer(reading: Reading, outlook: Outlook, asks: boolean): string[] {
+function answer(reading: Reading, outlook: Outlook, question: ToolCall | undefined): string[] {
   const { said, project, outcomes } = reading;
   const { acts } = said.talk;
   const decision = decisionOf(reading);
   const isNews = hasUsed(reading, "save_plan") || (outlook.isStale && outcomes.length > 0);
   const isShown = isNews || acts.has("to-plan") || acts.has("status");
+  // The question about the plan has the figures in it.
+  const showsSums = question ? question.arguments["kind"] === "over_budget" : isShown || acts.has("cost");
   const parts = [
     ...failures(reading),
     acknowledge(reading),
     decision ? (decided[decision] ?? "") : "",
+    ...ticked(outcomes),
     changesMade(reading),
     acts.has("cheaper") && outcomes.length > 0 && !hasSaved(reading) ? leastDear : "",
     decision === "approved" ? approvedPlan(project.plan?.version ?? 1) : "",
@@ -113,11 +120,11 @@ function answer(reading: Reading, outlook: Outlook, asks: boolean): string[] {
     ...productWords(reading),
     acts.has("help") ? phaseAbilities.PLAN : "",
     isShown ? planWords(reading, outlook) : "",
-    isShown || acts.has("cost") || (asks && decision !== "over-approved") ? moneyWordsOf(reading) : "",
+    showsSums ? moneyWordsOf(reading) : "",
   ].filter((part) => part !== "");
   if (parts.length === 0 && !isAnswered(reading))
     parts.push(statesFacts(said) ? "I have that down already." : notUnderstood);
-  return asks || acts.has("farewell") ? parts : [...parts, closing(reading)];
+  return question || acts.has("farewell") ? parts : [...parts, closing(reading)];
 }
 
 const hasSaved = (reading: Reading) => hasUsed(reading, "pick_product") || hasUsed(reading, "save_plan");
@@ -126,8 +133,7 @@ const hasSaved = (reading: Reading) => hasUsed(reading, "pick_product") || hasUs
 function closing(reading: Reading): string {
   const { project } = reading;
   if (asksForProduct(reading)) return productQuestion();
-  if (pendingOf(project))
-    return "The plan waits for your decision: say “approve” or “reject”, or tell me what to change.";
+  if (pendingOf(project)) return ask({ topic: "undecided" });
   if (project.plan?.status === "approved") return ask({ topic: "pictures" });
   return ask({ topic: "change" });
 }

@@ -3,12 +3,21 @@ import { toMinorUnits } from "../../sessions/money.ts";
 import type { FoundProduct } from "../tools/schema.ts";
 import type { PlannedItem } from "./room-items.ts";
 import { shopsAs } from "./room-templates.ts";
+import type { Outcome } from "./situation.ts";
 
 export type Choice = { item: PlannedItem; product: FoundProduct; quantity: number; costMinor: number; reason: string };
 
 /** Marks a pick as the planner's own: the homeowner's are never changed. */
 const chosenBy = "Chosen by rule: ";
 export const isOwn = ({ reason }: ProductPick) => reason?.startsWith(chosenBy) ?? false;
+
+/** Marks a pick as the homeowner's. */
+export const chosenByHomeowner = "Chosen by the homeowner";
+/** Whether this turn picked a product that the homeowner chose. */
+export const hasChosen = (outcomes: readonly Outcome[]) =>
+  outcomes.some(
+    ({ name, arguments: given }) => name === "pick_product" && JSON.stringify(given).includes(chosenByHomeowner),
+  );
 
 type Shop = {
   products: ReadonlyMap<string, FoundProduct[]>;

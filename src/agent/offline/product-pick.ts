@@ -1,7 +1,7 @@
 import type { Room } from "../../rooms/schema.ts";
 import type { FoundProduct, PicksInput } from "../tools/schema.ts";
 import { tokenize } from "./tokens.ts";
-import { hasWord, quantityOf } from "./product-choice.ts";
+import { chosenByHomeowner as reason, hasChosen, hasWord, quantityOf } from "./product-choice.ts";
 import { productsOf } from "./products-found.ts";
 import { roomsNamed } from "./named-rooms.ts";
 import type { Outlook } from "./outlook.ts";
@@ -20,7 +20,6 @@ export type ProductAnswer =
 const mostShown = 8;
 const wholeShelf = 30;
 const fewOfEach = 6;
-const reason = "Chosen by the homeowner";
 const emptyWords = new Set(
   "a an the one ones of in with and for my our please instead some that this kind type use take choose pick want like prefer go".split(
     " ",
@@ -43,8 +42,7 @@ export const wantsPick = (reading: Reading) =>
   productAnswer(reading)?.type === "chosen" && !reading.tools.has("pick_product");
 
 /** Whether this turn picked the product that the homeowner chose. */
-export const hasPicked = ({ outcomes }: Reading) =>
-  outcomes.some(({ name, arguments: given }) => name === "pick_product" && JSON.stringify(given).includes(reason));
+export const hasPicked = ({ outcomes }: Reading) => hasChosen(outcomes);
 
 /** Undefined before the search. */
 export function productAnswer(reading: Reading): ProductAnswer | undefined {

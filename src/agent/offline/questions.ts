@@ -34,9 +34,19 @@ const wordings: Record<Topic, Wording> = {
     end: "?",
     rest: " Something to keep, to have or to avoid, such as “keep the window” or “no open shelves”.",
   },
+  wish: {
+    lead: "What is it that you insist on",
+    end: "?",
+    rest: " Say it in a few words, such as “keep the window”, or “nothing”.",
+  },
   checklist: { lead: "Shall I move on to the checklist", end: "?", rest: "" },
   plan: { lead: "Shall I write the plan", end: "?", rest: " Or tell me what to drop, to add or to change." },
   decision: { lead: "**Please decide", end: ":", rest: "" },
+  undecided: {
+    lead: "The plan waits for your decision",
+    end: ":",
+    rest: " say “approve” or “reject”, or tell me what to change.",
+  },
   change: {
     lead: "What shall I change",
     end: "?",

@@ -1,5 +1,6 @@
 import { acknowledge } from "./acknowledgement.ts";
 import { hasMoved, hasUsed, move, savingCall } from "./calls.ts";
+import { tickCalls, ticked } from "./complete.ts";
 import { startOf } from "./start.ts";
 import { firstWorkingDay } from "../../plan/working-days.ts";
 import { decisionOf } from "./decisions.ts";
@@ -11,6 +12,7 @@ import { approvedPlan, moneyWordsOf } from "./plan-words.ts";
 import { productCalls, wantsPick } from "./product-pick.ts";
 import { asksForProduct, productQuestion, productWords } from "./product-words.ts";
 import { answerTalk, failures, isAnswered, notUnderstood, opening, phaseAbilities, presentStyles } from "./replies.ts";
+import { progressWords } from "./report-words.ts";
 import { readSaved } from "./saved.ts";
 import type { Reading, Step, ToolCall } from "./situation.ts";
 import { styleQuery, wantsBack } from "./wants.ts";
@@ -33,6 +35,9 @@ function nextCalls(reading: Reading, outlook: Outlook): ToolCall[] {
   if (!hasMoved(reading, "RENDER") && changesPlan(reading, outlook))
     return [move("PLAN", "The homeowner changes what the plan stands on")];
   if (reading.products) return [];
+  const ticks = tickCalls(reading, outlook);
+  if (ticks.length > 0) return ticks;
+  if (hasUsed(reading, "tick_items")) return [];
   const drawing = pictureCalls(reading);
   if (drawing.length > 0) return drawing;
   const isReady = isReadyToFinish(reading) && !hasMoved(reading, "COMPLETE") && !hasUsed(reading, "generate_render");
@@ -59,6 +64,8 @@ function answer(reading: Reading, asks: boolean): string[] {
     ...failures(reading),
     hasArrived && decisionOf(reading) === "approved" ? approvedPlan(project.plan?.version ?? 1) : "",
     acknowledge(reading),
+    ...ticked(outcomes),
+    ticked(outcomes).length > 0 ? progressWords(reading) : "",
     pictureDecided(reading),
     ...made,
     ...(hasArrived ? [] : answerTalk(reading)),

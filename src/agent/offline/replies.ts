@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { findStyles, styleNameIn } from "../../catalog/style-search.ts";
 import type { Asset } from "../../assets/schema.ts";
+import { dayWords } from "../../plan/day-words.ts";
 import type { Phase } from "../../sessions/schema.ts";
 import type { Project } from "../project.ts";
 import { stylesLead } from "./conversation.ts";
+import { reportAnswer } from "./report-links.ts";
 import type { Reading } from "./situation.ts";
 import type { Act } from "./talk-words.ts";
-import { dayWords, fromMinorUnits, moneyWords, sizeWords } from "./wording.ts";
+import { fromMinorUnits, moneyWords, sizeWords } from "./wording.ts";
 
 const introduction =
   "Hello! I am the offline planner: I work by fixed rules, without a language model, so short and plain sentences suit me best. " +
@@ -77,7 +79,7 @@ export const failures = ({ outcomes }: Reading) =>
   outcomes.filter(({ ok }) => !ok).map(({ problem }) => `That did not work: ${problem.replace(/\.?$/, ".")}`);
 
 /** The answers to small talk and to questions about the planner itself. */
-export function answerTalk({ said, course, project }: Reading): string[] {
+export function answerTalk({ said, course, project, outcomes }: Reading): string[] {
   const { acts } = said.talk;
   const replies = (Object.keys(answers) as Act[]).flatMap((act) => (acts.has(act) ? (answers[act] ?? []) : []));
   // The introduction has greeted already.
@@ -86,6 +88,7 @@ export function answerTalk({ said, course, project }: Reading): string[] {
   if (acts.has("dates")) replies.push(dateWords(project) || "When it starts and ends comes with the plan.");
   if (acts.has("help") && project.session.phase === "INTAKE") replies.push(abilities);
   if (acts.has("status")) replies.push(summary(project));
+  if (acts.has("report")) replies.push(reportAnswer({ outcomes, project }));
   return replies;
 }
 

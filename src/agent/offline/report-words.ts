@@ -1,23 +1,20 @@
-import { z } from "zod";
 import { exactly } from "./figures.ts";
 import { hasUsed } from "./calls.ts";
 import { moneyWordsOf } from "./plan-words.ts";
-import { dateWords } from "./replies.ts";
-import type { Reading } from "./situation.ts";
+import { dateWords, opening } from "./replies.ts";
+import { reportLinks } from "./report-links.ts";
+import type { Reading, Step } from "./situation.ts";
 import { capitalised, list, theRoom } from "./wording.ts";
 
-const Links = z.object({ report: z.string(), pdf: z.string(), shoppingList: z.string() });
+export const reportCall = { name: "get_report_link", arguments: {} };
 
-/** Where the report is, once its tool has told. */
-export function reportLinks({ outcomes }: Reading): string {
-  const found = outcomes.find(({ name, ok }) => ok && name === "get_report_link");
-  const links = Links.safeParse(found?.result).data;
-  if (!links) return "";
-  return [
-    `- [The report](${links.report}), to read and to print`,
-    `- [The report as PDF](${links.pdf}), to hand to a contractor`,
-    `- [The shopping list](${links.shoppingList}), for a spreadsheet`,
-  ].join("\n");
+/** A step that looks the report's links up too, where they are asked for; before the answer that is to hold them. */
+export function withReport(reading: Reading, step: Step): Step {
+  const isAsked = reading.outcomes.length === 0 && reading.said.talk.acts.has("report");
+  const isOver = step.calls.some(({ name }) => name === reportCall.name || name === "request_approval");
+  if (!isAsked || isOver || !reading.tools.has(reportCall.name)) return step;
+  const text = step.calls.length > 0 ? step.text : opening(reading).join("\n\n");
+  return { text, calls: [...step.calls, reportCall] };
 }
 
 /** The closing words: what there is, what it costs, and when. */

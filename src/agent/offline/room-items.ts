@@ -41,10 +41,15 @@ export const wishItem = (room: Room, wish: string): PlannedItem => ({
 
 /** A stored item, with what the planner knows about it when it is one of its own. */
 export function knownItem(item: ChecklistItem, room: Room): PlannedItem {
-  const { id, category, description, priority, done, estimateMinor } = item;
+  const { id, category, description, priority, done, estimateMinor, estimateBasis } = item;
   const template = templates[room.type].find((known) => known.description === description);
   const known = { id, room, category, description, priority, done, estimateMinor };
-  return template ? { ...fromTemplate(room, template), ...known } : known;
+  if (!template) return known;
+  const usual = fromTemplate(room, template);
+  // What is done was done at the size that the room had then, with which its estimate begins.
+  const quantity = done ? Number.parseFloat(estimateBasis ?? "") : Number.NaN;
+  const work = usual.work && quantity > 0 ? { work: { ...usual.work, quantity } } : {};
+  return { ...usual, ...work, ...known };
 }
 
 function fromTemplate(room: Room, template: ItemTemplate): PlannedItem {

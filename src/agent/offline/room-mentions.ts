@@ -43,7 +43,7 @@ export type RoomMention = {
 export function readRooms(text: Text): RoomMention[] {
   const rooms: RoomMention[] = [];
   for (let at = 0; at < text.tokens.length; at++) {
-    const found = roomWords(text.tokens, at);
+    const found = roomWords(text.tokens, at) ?? bathAsRoom(text, at, rooms.at(-1));
     if (!found) continue;
     const end = at + found.length;
     if (found.value && !text.questions.has(text.sentence[at] ?? 0)) {
@@ -56,6 +56,14 @@ export function readRooms(text: Text): RoomMention[] {
     at = end - 1;
   }
   return rooms;
+}
+
+/** "Kitchen and bath" and "bath 2x3" are rooms; "a bath" may be the tub alone. */
+function bathAsRoom({ tokens }: Text, at: number, last: RoomMention | undefined) {
+  if (wordAt(tokens, at) !== "bath") return undefined;
+  const isListed = wordAt(tokens, at - 1) === "and" && last?.to === at - 1 && last.type !== "bathroom";
+  if (!isListed && tokens[at + 1]?.kind !== "number") return undefined;
+  return { value: "bathroom" as const, phrase: "bathroom", length: 1, plural: false };
 }
 
 type Noun = { type: RoomType; word: string; plural: boolean };

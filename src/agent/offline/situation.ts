@@ -8,6 +8,7 @@ import { type ProductTalk, readProductTalk } from "./product-talk.ts";
 import { startDecision } from "./start.ts";
 import { readStartDate } from "./start-date.ts";
 import { readText } from "./text.ts";
+import { agrees } from "./agreement.ts";
 import { type Understanding, understand } from "./understanding.ts";
 
 /** A tool that was used in this turn. */
@@ -104,7 +105,7 @@ function complete(
 ): Understanding {
   const { topic, subject = "" } = asked ?? {};
   if (topic === "count" && said.count !== undefined) return understand(`${said.count} ${subject}`);
-  if (topic === "amount" && said.talk.acts.has("yes") && !said.budget) {
+  if (topic === "amount" && agrees(said.talk) && !said.budget) {
     const { budget } = understand(subject, { asked: "budget" });
     return budget ? { ...said, budget } : said;
   }

@@ -3,6 +3,8 @@ import { createLexicon } from "./lexicon.ts";
 /** What a message does besides stating facts. */
 export type Act =
   | "yes"
+  /** A yes that asks for nothing more: "looks good", "go ahead". */
+  | "content"
   | "no"
   | "skip"
   | "unknown"
@@ -33,15 +35,19 @@ export type Act =
 export const shortActs = createLexicon<Act>([
   [
     "yes",
-    "yes, yeah, yep, yup, ya, aye, sure, ok, okay, okey, fine, correct, right, thats right, exactly, sounds good, looks good, all good, go ahead, please do, of course",
+    "yes, yeah, yep, yup, ya, yess, yea, ja, aye, sure, correct, right, thats right, exactly, please do, of course, absolutely, definitely, certainly, why not, yes please, gladly, i do, thats it exactly",
   ],
   [
-    "yes",
-    "absolutely, definitely, certainly, do it, lets do it, perfect, great, good, agreed, why not, yes please, gladly, i do, that works, thats it exactly, cool, wonderful",
+    "content",
+    "great work, good work, nice work, great job, good job, nice job, well done, alright, all right, very good, very nice, not bad, ok, okay, okey, k, fine, fine by me, fine with me, good, great, cool, nice, super, perfect, wonderful, excellent, lovely, awesome, amazing, fantastic, brilliant, agreed, that works, works for me, good enough, good to go, i like it, i love it, love it, like it, happy with it, im happy, i am happy, as it is",
+  ],
+  [
+    "content",
+    "sounds good, sounds great, sounds fine, looks good, looks great, looks fine, looks ok, looks okay, looks nice, looks perfect, looks lovely, all good, all fine, go ahead, go for it, do it, just do it, lets do it, lets do this, do that, make it so",
   ],
   [
     "no",
-    "no, nope, nah, not yet, not now, wait, hold on, nothing, none, thats all, that is all, thats it, that is it, nothing else, no thanks, no thank you, not really, nothing special",
+    "no, nope, nah, nein, not yet, not now, wait, hold on, nothing, none, thats all, that is all, thats it, that is it, nothing else, no thanks, no thank you, not really, nothing special",
   ],
   ["cheaper", "too much, too high, much too much"],
   ["no", "no more, nothing more, im done, not at the moment, nothing in particular, negative"],
@@ -71,12 +77,12 @@ export const shortActs = createLexicon<Act>([
   ],
   [
     "thanks",
-    "thanks, thank you, thx, cheers, many thanks, ty, much appreciated, thanks a lot, thank you very much, thank you so much",
+    "thanks, thank you, thx, danke, tnx, cheers, many thanks, ty, much appreciated, thanks a lot, thank you very much, thank you so much",
   ],
   ["farewell", "bye, goodbye, see you, see you later, good night, talk later, ciao, bye bye"],
   [
     "next",
-    "go on, next, continue, move on, proceed, next step, next phase, lets start, lets go, lets move on, carry on, next please, lets continue, forward, im ready, i am ready, ready",
+    "go, nxt, go go, go on, just go on, keep going, next, weiter, continue, move on, proceed, next step, next phase, lets start, start, lets go, lets move on, lets proceed, onwards, carry on, next please, lets continue, forward, im ready, i am ready, ready",
   ],
   [
     "to-checklist",
@@ -93,7 +99,7 @@ export const shortActs = createLexicon<Act>([
   ["back", "back, go back, step back, previous, previous phase, previous step, one step back, return, move back"],
   [
     "approve",
-    "approve, approved, i approve, accept, accepted, confirm, confirmed, sign off, sign it off, agree, looks right",
+    "approve, approved, i approve, aprove, aproved, accept, accepted, confirm, confirmed, sign off, sign it off, agree, looks right",
   ],
   [
     "reject",
@@ -134,7 +140,7 @@ export const clearActs = createLexicon<Act>([
   ],
   [
     "report",
-    "the report, my report, a report, as pdf, a pdf, the pdf, shopping list, something to print, hand to the contractor, for the contractor, for my contractor, show my contractor",
+    "the report, my report, a report, as pdf, as a pdf, the pdf, get a pdf, send me a pdf, give me a pdf, make a pdf, want a pdf, need a pdf, can i download, do i download, to download, shopping list, something to print, hand to the contractor, for the contractor, for my contractor, show my contractor",
   ],
   [
     "dates",
@@ -171,7 +177,7 @@ export const clearActs = createLexicon<Act>([
   ],
   [
     "cost",
-    "how much does, how much would, how much will, how much is, what does it cost, what would it cost, how expensive, what will it cost, is it enough, is that enough, estimate, quote",
+    "how much did, how much money, what did it cost, what are the costs, total cost, the total, whats the price, what is the price, how much does, how much would, how much will, how much is, what does it cost, what would it cost, how expensive, what will it cost, is it enough, is that enough, estimate, quote",
   ],
   [
     "cost",
@@ -243,7 +249,7 @@ export const emptyWords = new Set(
    room rooms space home house flat apartment place new old fresh nice good great beautiful lovely pretty small big large tiny whole entire complete completely total totally full fully
    size sized area wide long high tall deep metre metres meter meters m cm ft feet square measures measure measuring dimensions roughly budget spend cost costs money max maximum most more less up limit under total altogether all together overall each both
    style styled look feel design vibe not no yes actually instead rather sorry correction well ok okay hi hello hey thanks there here now today yet again still one ones other another additional extra thing things stuff what which who how when why where if because since
-   say said mean meant set put change changed use using everything anything dont id know x ceiling ceilings height width length hundred thousand k grand either neither nor per none same year years actual real want second first third respectively possible possibly currently keep add any anymore tops gut strip rip tear demolish exceed stretch forget mix combination blend advice ideas hear tips inspiration suggestions know understand ask question assistant id call called`.split(
+   say said mean meant set put change changed use using everything anything dont id know x ceiling ceilings height width length hundred thousand k grand either neither nor per none same year years actual real want second first third respectively possible possibly currently keep add any anymore tops gut strip rip tear demolish exceed stretch forget mix combination blend advice ideas hear tips inspiration suggestions know understand ask question assistant id call called wanna gonna gotta asap soon quickly quick urgently urgent fast immediately guys folks`.split(
     /\s+/,
   ),
 );

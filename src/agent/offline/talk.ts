@@ -22,6 +22,7 @@ export function readTalk(text: Text): Talk {
     for (const { value, at, end } of found) {
       // "skip the budget" is no skip of whatever was asked.
       if (!(isPass && topics.length > 0 && (value === "skip" || value === "unknown"))) acts.add(value);
+      if (value === "content") acts.add("yes");
       text.use(at, end);
     }
     if (found.length > 0) for (const { at, end } of topics) text.use(at, end);

@@ -6,6 +6,9 @@ import type { PlanTaskInput } from "../tools/schema.ts";
 import type { PlannedItem } from "./room-items.ts";
 import { placeOfCategory, stages } from "./stages.ts";
 
+/** Of a task; what does not fit is cut off. */
+export const longestTitle = 200;
+
 type Group = { room: Room; roomIndex: number; stage: number; trade: Trade; items: PlannedItem[] };
 
 /**
@@ -23,7 +26,10 @@ export function tasksFor(rooms: readonly Room[], items: readonly PlannedItem[], 
     const labour = sums.reduce((sum, amount) => sum + amount, 0);
     return {
       key: keyOf(group),
-      title: `${group.room.name}: ${group.items.map(({ description }) => description).join("; ")}`.slice(0, 200),
+      title: `${group.room.name}: ${group.items.map(({ description }) => description).join("; ")}`.slice(
+        0,
+        longestTitle,
+      ),
       roomId: group.room.id,
       trade: group.trade,
       ...(work.length > 0 && { work }),

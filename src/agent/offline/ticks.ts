@@ -38,7 +38,7 @@ export function readTicks(message: string, items: readonly PlannedItem[]): Tick[
   const text = readText(message);
   const ticks = new Map<PlannedItem, Tick>();
   for (const [from, to] of clausesOf(text)) {
-    if (text.questions.has(text.sentence[from] ?? 0) || !saysDone(text, from, to)) continue;
+    if (text.questions.has(text.sentence[from] ?? 0) || !saysDone(text, from, to) || isAhead(text, from, to)) continue;
     const done = !isNegated(text, from, to);
     for (const item of meant(text, { from, to }, items)) {
       if (item.id !== undefined && item.done !== done) ticks.set(item, { item, done });
@@ -60,6 +60,10 @@ function meant(text: Text, { from, to }: Clause, items: readonly PlannedItem[]):
 }
 
 const saysDone = (text: Text, from: number, to: number) => valuesIn(text, { from, to }, doneWords).length > 0;
+
+/** “It should be done by March”. */
+const isAhead = ({ tokens }: Text, from: number, to: number) =>
+  tokens.slice(from, to).some((token) => token.kind === "word" && (token.text === "be" || token.text === "get"));
 
 const isNegated = ({ tokens }: Text, from: number, to: number) =>
   tokens.slice(from, to).some((token) => token.kind === "word" && (token.text === "isnt" || negations.has(token.text)));

@@ -22,9 +22,11 @@ export type Topic =
   | "amount"
   | "style"
   | "wishes"
+  | "wish"
   | "checklist"
   | "plan"
   | "decision"
+  | "undecided"
   | "change"
   | "pictures"
   | "verdict"
@@ -86,7 +88,7 @@ export function understand(source: string, { asked, units, styles: known }: Unde
   const mentions = readRooms(text);
   const styles = readStyles(text);
   const talk = readTalk(text);
-  const wishes = readWishes(text, mentions, asked === "wishes");
+  const wishes = readWishes(text, mentions, asked === "wishes" || asked === "wish");
 
   const { budget, small, shares = [], doubt } = judgeBudget(text, money, mentions);
   const { rooms, sizes, doubts } = attach(text, measures, mentions);

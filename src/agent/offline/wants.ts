@@ -1,3 +1,4 @@
+import { agrees } from "./agreement.ts";
 import { statesFacts } from "./conversation.ts";
 import type { Reading } from "./situation.ts";
 import type { Act } from "./talk-words.ts";
@@ -10,7 +11,7 @@ const onward: readonly Act[] = ["next", "to-checklist", "to-plan", "to-pictures"
 export function wantsChecklist({ said, asked }: Reading): boolean {
   const { acts } = said.talk;
   const isGoingOn = onward.some((act) => acts.has(act));
-  return isGoingOn || (asked?.topic === "checklist" && acts.has("yes"));
+  return isGoingOn || (asked?.topic === "checklist" && agrees(said.talk));
 }
 
 /** The words to look styles up by, empty for an overview; nothing when no styles are wanted. */
@@ -30,7 +31,7 @@ export function wants({ said, asked }: Reading, topic: "plan" | "pictures"): boo
   const { acts } = said.talk;
   if (acts.has("no") || acts.has("reject") || acts.has("back")) return false;
   const isNamed = acts.has(topic === "plan" ? "to-plan" : "to-pictures");
-  const isAgreed = acts.has("yes") && asked?.topic === topic && !statesFacts(said);
+  const isAgreed = agrees(said.talk) && asked?.topic === topic && !statesFacts(said);
   return isNamed || isAgreed || acts.has("next") || (topic === "plan" && acts.has("to-pictures"));
 }
 

@@ -49,15 +49,6 @@ const isNumbered = (name: string) => /\d$/.test(name);
 export const list = (parts: readonly string[]) =>
   parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
-/** “7 Dec 2026”, or “7 Dec” where the year is said elsewhere. */
-export const dayWords = (iso: string, withYear = true) =>
-  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-    ...(withYear && { year: "numeric" }),
-  });
-
 export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const number = (value: number, decimals = 2) => value.toLocaleString("en", { maximumFractionDigits: decimals });

@@ -1,5 +1,6 @@
 import { requestApproval } from "../../approvals/requests.ts";
 import { NewApproval } from "../../approvals/schema.ts";
+import { parseInput } from "../../problem.ts";
 import { formatMinor } from "../../sessions/money.ts";
 import { ApprovalInput } from "./schema.ts";
 import { byAgent, defineTool } from "./tool.ts";
@@ -14,7 +15,7 @@ export const askForApproval = defineTool({
   phases: ["PLAN", "RENDER"],
   async use({ kind, renderId }, context) {
     const { sql, owner, session } = context;
-    const question = NewApproval.parse({ kind, ...(renderId && { renderId }) });
+    const question = parseInput(NewApproval, { kind, ...(renderId && { renderId }) });
     const { result: approval, events } = await requestApproval(sql, owner, session, question, byAgent(context));
     const { id: approvalId } = approval;
     if (approval.kind === "render") {

@@ -33,7 +33,7 @@ export const pickProduct = defineTool({
 
 const mostSaid = 3;
 
-/** "Picked A for EUR 10.00, B for EUR 20.00 and 4 more". */
+/** "Picked A for €10, B for €20.50 and 4 more". */
 function few(verb: string, names: readonly string[]): string {
   const rest = names.length - mostSaid;
   if (names.length === 0) return "";

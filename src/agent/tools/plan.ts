@@ -1,5 +1,7 @@
 import { savePlan } from "../../plan/changes.ts";
+import { fromToWords } from "../../plan/day-words.ts";
 import { defaultContingencyPercent, NewPlan } from "../../plan/schema.ts";
+import { parseInput } from "../../problem.ts";
 import { defaultCurrency, formatMinor } from "../../sessions/money.ts";
 import { PlanInput } from "./schema.ts";
 import { priceTask } from "./task-pricing.ts";
@@ -15,7 +17,7 @@ export const writePlan = defineTool({
   async use({ tasks, contingencyPercent = defaultContingencyPercent, startsOn }, context) {
     const { sql, owner, session } = context;
     const currency = session.currency ?? defaultCurrency;
-    const input = NewPlan.parse({
+    const input = parseInput(NewPlan, {
       tasks: tasks.map((task) => priceTask(task, currency)),
       contingencyPercent,
       ...(startsOn && { startsOn }),
@@ -34,7 +36,7 @@ export const writePlan = defineTool({
         totalWithoutProducts: money(plan.totalMinor),
         criticalPath: plan.criticalPath,
       },
-      summary: `Plan version ${plan.version}: ${plan.taskCount} tasks, ${plan.startsOn} to ${plan.endsOn}`,
+      summary: `Plan version ${plan.version}: ${plan.taskCount} tasks ${fromToWords(plan)}`,
       events,
     };
   },

@@ -6,7 +6,7 @@ export const tickItems = defineTool({
   name: "tick_items",
   description: "Tick items of the checklist off once the homeowner says that they are done, or open them again.",
   schema: TickInput,
-  phases: ["COMPLETE", "ITERATE"],
+  phases: ["PLAN", "RENDER", "COMPLETE", "ITERATE"],
   async use({ itemIds, done = true }, context) {
     const { sql, owner, session } = context;
     const items: string[] = [];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { NewEvent } from "../../chat/store.ts";
 import type { Sql } from "../../db/client.ts";
+import { parseInput } from "../../problem.ts";
 import type { RendererName } from "../../renders/schema.ts";
 import type { Owner } from "../../sessions/owner.ts";
 import type { By } from "../../sessions/phases.ts";
@@ -42,5 +43,5 @@ export const byAgent = ({ turnId }: ToolContext): By & { turnId: string } => ({ 
 /** A tool whose arguments are parsed before it sees them. */
 export const defineTool = <S extends z.ZodObject>(tool: Definition<S>): Tool => ({
   ...tool,
-  use: async (input, context) => tool.use(tool.schema.parse(input), context),
+  use: async (input, context) => tool.use(parseInput(tool.schema, input), context),
 });

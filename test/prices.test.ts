@@ -46,9 +46,7 @@ describe("an estimate", () => {
       materialMinor: 16_800,
       totalMinor: 82_800,
       durationDays: 2,
-      basis:
-        "12 m² × €69 (labour €55, material €14). " +
-        "Lay floor tiles, price table 2026, Euro area: labour × 1.00",
+      basis: "12 m² × €69 (labour €55, material €14). " + "Lay floor tiles, price table 2026, Euro area: labour × 1.00",
     });
     expect(Estimate.parse(tiles)).toEqual(tiles);
   });

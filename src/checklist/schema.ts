@@ -54,8 +54,7 @@ export const ChecklistItem = z
     estimateMinor: MinorUnits.nullable().meta({ description: "What it is thought to cost", example: 52_800 }),
     estimateBasis: z.string().max(1_000).nullable().meta({
       description: "How the estimate was computed; null when somebody gave it",
-      example:
-        "12 m² × €44 (labour €35, material €9). Lay a wooden floor, price table 2026, Euro area: labour × 1.00",
+      example: "12 m² × €44 (labour €35, material €9). Lay a wooden floor, price table 2026, Euro area: labour × 1.00",
     }),
     done: z.boolean().meta({ example: false }),
     position: z.int().min(0).meta({ description: "Place in the room's checklist, from 0", example: 0 }),

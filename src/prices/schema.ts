@@ -96,8 +96,7 @@ export const Estimate = z
     durationDays: z.int().min(1).meta({ description: "Working days of one person", example: 2 }),
     basis: z.string().meta({
       description: "How it was computed, for a person",
-      example:
-        "12 m² × €69 (labour €55, material €14). Lay floor tiles, price table 2026, Euro area: labour × 1.00",
+      example: "12 m² × €69 (labour €55, material €14). Lay floor tiles, price table 2026, Euro area: labour × 1.00",
     }),
   })
   .meta({ id: "Estimate", description: "What an amount of work comes to" });

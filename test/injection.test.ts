@@ -112,13 +112,14 @@ test("in every phase the model is offered that phase's tools and no others", asy
     await look();
   }
   expect(offered).toEqual({
-    INTAKE: ["get_style_examples", "save_intake", "move_to_phase"],
+    INTAKE: ["get_style_examples", "save_intake", "get_report_link", "move_to_phase"],
     CHECKLIST: [
       "get_style_examples",
       "save_intake",
       "search_products",
       "save_checklist",
       "pick_product",
+      "get_report_link",
       "move_to_phase",
     ],
     PLAN: [
@@ -128,6 +129,8 @@ test("in every phase the model is offered that phase's tools and no others", asy
       "check_budget",
       "save_plan",
       "request_approval",
+      "get_report_link",
+      "tick_items",
       "move_to_phase",
     ],
   });

@@ -52,28 +52,28 @@ const untouched = { attempt: 1, failures: 0, status: "completed" };
 const cancelled = { attempt: 1, failures: 1, status: "cancelled" };
 /** Where it dies, and how the turn ends. Each is a process; the ones in the second list differ less from the others. */
 const moments: Moment[] = [
-  ["submit.before-commit", untouched],
   ["submit.committed", resumed],
-  ["claim.committed", resumed],
-  ["checkpoint.committed", resumed],
-  ["effect.before-commit", resumed],
   ["effect.committed", resumed],
   ["cancel.committed", cancelled],
   ["release.committed", { ...resumed, failures: 0 }],
   ["finish.before-commit", resumed],
-  ["finish.committed", untouched],
 ];
 const moreMoments: Moment[] = [
+  ["submit.before-commit", untouched],
   ["claim.before-commit", untouched],
+  ["claim.committed", resumed],
   ["checkpoint.before-commit", resumed],
   ["checkpoint.before-commit:2", resumed],
+  ["checkpoint.committed", resumed],
   ["checkpoint.committed:2", resumed],
+  ["effect.before-commit", resumed],
   ["effect.before-commit:2", resumed],
   ["effect.committed:2", resumed],
   ["cancel.before-commit", cancelled],
   ["retry.before-commit", untouched],
   ["retry.committed", resumed],
   ["release.before-commit", resumed],
+  ["finish.committed", untouched],
 ];
 
 test.concurrent.each(moments)("a process killed at %s loses and doubles nothing", dieAt);
@@ -135,48 +135,50 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  "a turn that kills its process three times fails, and those that were interrupted with it do not",
-  async () => {
-    let kill = () => {};
-    const deadly = await startFakeGemini();
-    // Long enough for the others to be taken up beside it.
-    const asked = (text: string) => void (text.includes("poison") && setTimeout(() => kill(), 700));
-    deadly.script([numberedReplies({ asked })]);
-    await using service = await startDoomedService(deadly);
-    const { client, stored, sessionId, lapseLeases } = service;
-    let process: { signal: (name: "SIGKILL") => void; exited: Promise<unknown> } = service.doomed;
-    kill = () => process.signal("SIGKILL");
-    const neighbours = [];
-    for (let index = 0; index < 2; index++) {
-      const neighbour = service.openClient(`neighbour ${index}`, await service.doomed.session());
-      neighbours.push({ neighbour, sent: neighbour.say({ id: "n-1", text: "n-1 crawl" }) });
-      await neighbour.untilFrame("delta");
-    }
-    await client.answered(client.say({ id: "m-1", text: "m-1 crawl, poison" }));
-    for (let deaths = 1; ; deaths++) {
-      await process.exited;
-      await lapseLeases();
-      if (deaths === 3) break;
-      process = await service.startAnother();
-    }
-    kill = () => {};
-    const peer = await service.startPeer();
-    const { frame } = await client.untilFrame("turn.finished");
-    expect(frame).toMatchObject({ status: "failed", problem: { type: "/problems/turn-failed" } });
-    for (const { neighbour, sent } of neighbours) {
-      await neighbour.settled(sent);
-      expect((await neighbour.untilFrame("turn.finished")).frame).toMatchObject({ status: "completed" });
-    }
-    await client.settled(client.say({ id: "m-2", text: "m-2" }));
-    expect((await stored.session(peer.url, sessionId)).turns.map(({ status }) => status)).toEqual([
-      "failed",
-      "completed",
-    ]);
-    expect(await service.faults()).toEqual([]);
-    await deadly.stop();
-  },
-);
+test
+  .skipIf(!isLong)
+  .concurrent(
+    "a turn that kills its process three times fails, and those that were interrupted with it do not (RENOVATION_LONG_TESTS=1)",
+    async () => {
+      let kill = () => {};
+      const deadly = await startFakeGemini();
+      // Long enough for the others to be taken up beside it.
+      const asked = (text: string) => void (text.includes("poison") && setTimeout(() => kill(), 700));
+      deadly.script([numberedReplies({ asked })]);
+      await using service = await startDoomedService(deadly);
+      const { client, stored, sessionId, lapseLeases } = service;
+      let process: { signal: (name: "SIGKILL") => void; exited: Promise<unknown> } = service.doomed;
+      kill = () => process.signal("SIGKILL");
+      const neighbours = [];
+      for (let index = 0; index < 2; index++) {
+        const neighbour = service.openClient(`neighbour ${index}`, await service.doomed.session());
+        neighbours.push({ neighbour, sent: neighbour.say({ id: "n-1", text: "n-1 crawl" }) });
+        await neighbour.untilFrame("delta");
+      }
+      await client.answered(client.say({ id: "m-1", text: "m-1 crawl, poison" }));
+      for (let deaths = 1; ; deaths++) {
+        await process.exited;
+        await lapseLeases();
+        if (deaths === 3) break;
+        process = await service.startAnother();
+      }
+      kill = () => {};
+      const peer = await service.startPeer();
+      const { frame } = await client.untilFrame("turn.finished");
+      expect(frame).toMatchObject({ status: "failed", problem: { type: "/problems/turn-failed" } });
+      for (const { neighbour, sent } of neighbours) {
+        await neighbour.settled(sent);
+        expect((await neighbour.untilFrame("turn.finished")).frame).toMatchObject({ status: "completed" });
+      }
+      await client.settled(client.say({ id: "m-2", text: "m-2" }));
+      expect((await stored.session(peer.url, sessionId)).turns.map(({ status }) => status)).toEqual([
+        "failed",
+        "completed",
+      ]);
+      expect(await service.faults()).toEqual([]);
+      await deadly.stop();
+    },
+  );
 
 test("a turn that is cancelled after its hand-over, before anybody took it up, keeps its text", async () => {
   const [pace, busy] = [createPace(), createPace()];

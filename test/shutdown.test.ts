@@ -149,10 +149,13 @@ const asStream = { accept: "text/event-stream" };
 const clean = { exitCode: 0, unclosed: [] };
 const eventsOf = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
 
-test("twenty restarts on one port: every signal is a clean stop that frees the port and ends with the report", async () => {
+/** Each signal at least once; in CI often enough for a port that is only sometimes freed. */
+const restarts = Bun.env["RENOVATION_LONG_TESTS"] === "1" ? 20 : 4;
+
+test("restarts on one port: every signal is a clean stop that frees the port and ends with the report", async () => {
   await using on = await stage();
   let port = "0";
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < restarts; round++) {
     await using service = await on.start({ PORT: port });
     port = service.url.port;
     expect((await service.get("/api/sessions")).status).toBe(200);

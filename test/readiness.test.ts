@@ -105,6 +105,17 @@ describe("hysteresis", () => {
     expect(status()).toBe("unready");
   });
 
+  test("a request that fails after a failed look makes a check that is seldom made look again at once", async () => {
+    const storage: Check = { name: "storage", severity: "warn", intervalMs: 60_000, run: refused };
+    const { readiness } = setUp({}, [storage]);
+    readiness.open();
+    await advance(1_000);
+    expect(readiness.snapshot().checks[1]).toMatchObject({ name: "storage", status: "pass" });
+    readiness.noteFailure("storage");
+    await advance(10);
+    expect(readiness.snapshot().checks[1]).toMatchObject({ status: "warn" });
+  });
+
   test("a single failure that passes again is not even logged", async () => {
     const { readiness, control, status, lines, runs } = setUp();
     control.run = refused;

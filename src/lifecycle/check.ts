@@ -126,7 +126,7 @@ export function watch(check: Check, { defaultIntervalMs, log }: { defaultInterva
       flight = undefined;
     },
     noteFailure() {
-      if (!isOn || flight || failures > 0) return;
+      if (!isOn || flight || isFailing()) return;
       failures = 1;
       hasten();
     },

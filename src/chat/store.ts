@@ -102,7 +102,8 @@ export async function recentMessages(
 ): Promise<Said[]> {
   // Read by position, which an index has; only what was answered meanwhile is out of place there.
   const waitedFor = maxQueuedMessages + 1;
-  return sql<Said[]>`
+  // One row for all of them: it is read at every model step, and the driver's work is by the row.
+  const [row] = await sql<{ said: Said[] }[]>`
     with own as (
       select messages.id, messages.position from turns join messages on messages.id = turns.message_id
       where turns.id = ${turn.id}
@@ -120,9 +121,15 @@ export async function recentMessages(
         select messages.position from turns join messages on messages.id = turns.message_id where turns.id = said.turn_id
       )) as asked_at
       from known said left join known question on question.role = 'user' and question.turn_id = said.turn_id
+    ), latest as (
+      select role, content, attachments, asked_at, placed.position from placed, own
+      where asked_at < own.position or placed.id = own.id
+      order by asked_at desc, placed.position desc limit ${limit}
     )
-    select role, content, attachments from placed, own where asked_at < own.position or placed.id = own.id
-    order by asked_at desc, placed.position desc limit ${limit}`;
+    select coalesce(json_agg(json_build_object('role', role, 'content', content, 'attachments', attachments)
+      order by asked_at desc, position desc), '[]') as said
+    from latest`;
+  return row?.said ?? [];
 }
 
 /** Forgets events that are older than the log keeps, or more than it keeps of one session. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 const root = join(import.meta.dir, "../src");
 
 /** What every part may import. */
-const common = ["problem.ts", "log.ts", "version.ts", "paging.ts", "given.ts", "once.ts"];
+const common = ["problem.ts", "log.ts", "version.ts", "paging.ts", "given.ts", "once.ts", "slots.ts"];
 
 /** What every feature that changes a session stands on. */
 const changing = ["db/client.ts", "http/", "sessions/", "chat/conversation.ts", "chat/store.ts", "approvals/settle.ts"];
@@ -52,6 +52,7 @@ const mayImport: Record<string, string[]> = {
   "problem.ts": [],
   "paging.ts": [],
   "given.ts": [],
+  "slots.ts": [],
   "once.ts": [],
   "version.ts": ["../package.json"],
   "failpoint.ts": [],

@@ -64,7 +64,7 @@ test("a unix socket serves as well, by directory and by URL", async () => {
   await byDirectory.end();
 });
 
-test.skipIf(Bun.which("openssl") === null)("TLS is what sslmode says (needs openssl)", async () => {
+testNeeding("openssl")("TLS is what sslmode says", async () => {
   await using server = await startPostgres();
   expect(await failureOf(connectTo(`${server.url()}?sslmode=require`)`select 1`)).toMatchObject({
     kind: "database-unavailable",

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ganttCharts } from "../src/report/charts/gantt.ts";
 import type { Shape } from "../src/report/drawing/shapes.ts";
 import { Report } from "../src/report/schema.ts";
-import { createSlots } from "../src/report/slots.ts";
 import { openBrowser } from "./support/browser.ts";
 import { putInPhase } from "./support/phase.ts";
 import { startRenovation } from "./support/renovation.ts";
@@ -292,21 +291,4 @@ describe("the Gantt chart", () => {
     for (const { box } of charts) expect(box.height).toBeLessThan(700);
     for (const { x, width } of drawn) expect(x + width).toBeLessThanOrEqual(500.001);
   });
-});
-
-test("who waits too long for a report, or has gone, leaves the queue at once, and the next one gets the slot", async () => {
-  const inSlot = createSlots({ atOnce: 1, maxWaiting: 2, timeoutMs: 60_000 });
-  const patient = new AbortController().signal;
-  const held = Promise.withResolvers<string>();
-  const first = inSlot(patient, () => held.promise);
-  const gone = new AbortController();
-  const leaving = inSlot(gone.signal, async () => "never made");
-  const next = inSlot(patient, async () => "next");
-  const refusal = (work: Promise<unknown>) => work.catch((error) => error.kind);
-  expect(await refusal(inSlot(patient, async () => "one too many"))).toBe("overloaded");
-  gone.abort();
-  expect(await refusal(leaving)).toBe("overloaded");
-  const last = inSlot(patient, async () => "last");
-  held.resolve("first");
-  expect(await Promise.all([first, next, last])).toEqual(["first", "next", "last"]);
 });

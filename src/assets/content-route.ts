@@ -9,7 +9,7 @@ import type { rememberCopies } from "./copies.ts";
 import { contentEtag, contentHeaders, hasAlready, rangeOf } from "./content.ts";
 import { copySize, readCopy } from "./pictures.ts";
 import { AssetId, ContentType } from "./schema.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots } from "../slots.ts";
 import type { AssetStorage } from "./storage.ts";
 import { getAsset } from "./store.ts";
 

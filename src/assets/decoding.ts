@@ -1,6 +1,6 @@
 import { Problem } from "../problem.ts";
 import { maxPixels } from "./limits.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots } from "../slots.ts";
 
 /**
  * Of the whole process, like its cores and its memory: a picture of 50 megapixels takes 200 MB while it is decoded.

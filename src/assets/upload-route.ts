@@ -10,7 +10,7 @@ import { SessionId } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { keepAsset, requirePlace, requireQuota } from "./keep.ts";
 import { Asset, UploadTerms } from "./schema.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots, type Slots } from "../slots.ts";
 import type { AssetStorage } from "./storage.ts";
 import { receiveUpload, uploadTimeoutMs } from "./upload.ts";
 
@@ -72,11 +72,11 @@ export function uploads(parts: Parts) {
   return (c: Context<HttpEnv>, sessionId: string, terms: UploadTerms): Promise<Asset> => {
     // Bun would cut what is still on its way.
     c.env.server.timeout(c.req.raw, uploadTimeoutMs / 1_000 + 60);
-    return inSlot(() => upload({ ...parts, inTurn }, c, sessionId, terms));
+    return inSlot(() => upload({ ...parts, inTurn }, c, sessionId, terms), c.req.raw.signal);
   };
 }
 
-type Upload = Parts & { inTurn: ReturnType<typeof createSlots> };
+type Upload = Parts & { inTurn: Slots };
 
 async function upload(parts: Upload, c: Context<HttpEnv>, id: string, terms: UploadTerms): Promise<Asset> {
   const { database, conversation, storage, inTurn } = parts;

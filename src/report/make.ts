@@ -7,10 +7,11 @@ import { loadPictures } from "./load-pictures.ts";
 import { createPdfPrinter } from "./pdf/printer.ts";
 import { readReport } from "./read.ts";
 import type { Report } from "./schema.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots } from "../slots.ts";
 
 /** Below the 30 s after which the server cuts a silent connection. */
 const timeoutMs = 25_000;
+const refusal = "Too many reports are being made";
 
 type Parts = { database: Database; storage: Pick<AssetStorage, "read">; log: Log };
 type Order = { owner: Owner; report: Report; signal: AbortSignal };
@@ -27,8 +28,8 @@ export type ReportMaker = {
 
 export function createReportMaker({ database, storage, log }: Parts): ReportMaker {
   // A page is its pictures in memory; a PDF is also a core for half a second.
-  const pages = createSlots({ atOnce: 4, maxWaiting: 30, timeoutMs });
-  const pdfs = createSlots({ atOnce: 1, maxWaiting: 10, timeoutMs });
+  const pages = createSlots({ atOnce: 4, maxWaiting: 30, refusal, timeoutMs });
+  const pdfs = createSlots({ atOnce: 1, maxWaiting: 10, refusal, timeoutMs });
   const printer = createPdfPrinter();
   const picturesOf = ({ owner, report }: Order, format: "html" | "pdf", signal: AbortSignal) =>
     loadPictures({ database, storage, log }, report, { owner, format, signal });
@@ -36,11 +37,11 @@ export function createReportMaker({ database, storage, log }: Parts): ReportMake
   return {
     read: (owner, sessionId) => readReport(database, owner, sessionId),
     html: (order) =>
-      pages(order.signal, async (signal) => renderHtml(order.report, await picturesOf(order, "html", signal))),
+      pages(async (signal) => renderHtml(order.report, await picturesOf(order, "html", signal)), order.signal),
     pdf: (order) =>
-      pdfs(order.signal, async (signal) => {
+      pdfs(async (signal) => {
         const pictures = await picturesOf(order, "pdf", signal);
         return printer.print({ report: order.report, pictures }, signal);
-      }),
+      }, order.signal),
   };
 }

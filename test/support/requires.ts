@@ -8,6 +8,7 @@ export const postgres15Binaries = "/usr/lib/postgresql/15/bin";
 const present = {
   root: () => process.getuid?.() === 0,
   chromium: () => Bun.which("chromium") !== null,
+  openssl: () => Bun.which("openssl") !== null,
   Java: () => Bun.which("java") !== null,
   HAProxy: () => Bun.which("haproxy") !== null,
   poppler: () => Bun.which("pdftotext") !== null,

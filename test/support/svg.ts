@@ -1,53 +1,24 @@
-/** An element of a parsed drawing. */
+/** An element of a parsed drawing; `text` is its own, without that of its children. */
 export type SvgElement = { name: string; attributes: Record<string, string>; children: SvgElement[]; text: string };
 
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
-const unescaped = (text: string) =>
-  text.replace(/&([^;]*);?/g, (_match, name: string) => {
-    const character = entities[name];
-    if (character === undefined) throw new Error(`&${name}; is no entity of XML`);
-    return character;
-  });
-
-const nameOf = "[A-Za-z][\\w:.-]*";
-const tag = new RegExp(`<(/?)(${nameOf})((?:\\s+${nameOf}="[^"<]*")*)\\s*(/?)>|([^<]+)`, "y");
-
 /**
- * Reads the XML that the board may use: elements, attributes, text.
+ * Reads a drawing that is nothing but elements, attributes and text.
  * @throws {Error} for anything else, and for what is not well-formed
  */
 export function parseSvg(source: string): SvgElement {
-  const root: SvgElement = { name: "", attributes: {}, children: [], text: "" };
-  const open = [root];
-  tag.lastIndex = 0;
-  while (tag.lastIndex < source.length) {
-    const at = tag.lastIndex;
-    const match = tag.exec(source);
-    const parent = open.at(-1);
-    if (!match || !parent) throw new Error(`not well-formed at ${at}: ${source.slice(at, at + 60)}`);
-    const [, closes, name = "", attributes = "", isEmpty, text] = match;
-    if (text !== undefined) parent.text += unescaped(text);
-    else if (closes) {
-      if (parent.name !== name) throw new Error(`</${name}> closes <${parent.name}> at ${at}`);
-      open.pop();
-    } else {
-      const child = { name, attributes: attributesOf(attributes), children: [], text: "" };
-      parent.children.push(child);
-      if (!isEmpty) open.push(child);
-    }
-  }
-  const [svg, ...others] = root.children;
-  if (open.length !== 1 || !svg || others.length > 0 || svg.name !== "svg") throw new Error("is not one svg element");
-  return svg;
+  const root = toElement(Bun.XML.parse(source, { compact: false }));
+  if (root.name !== "svg") throw new Error(`is no svg element but ${root.name}`);
+  return root;
 }
 
-function attributesOf(source: string): Record<string, string> {
-  const pairs = [...source.matchAll(new RegExp(`(${nameOf})="([^"]*)"`, "g"))].map(([, name = "", value = ""]) => [
-    name,
-    unescaped(value),
-  ]);
-  if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new Error(`an attribute twice in ${source}`);
-  return Object.fromEntries(pairs);
+function toElement({ name, attributes, children }: Bun.XML.Node): SvgElement {
+  const element: SvgElement = { name, attributes, children: [], text: "" };
+  for (const child of children) {
+    if (typeof child === "string") element.text += child;
+    else if ("name" in child) element.children.push(toElement(child));
+    else throw new Error(`a drawing has no ${JSON.stringify(child)}`);
+  }
+  return element;
 }
 
 /** The element and all below it, in drawing order. */

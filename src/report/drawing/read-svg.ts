@@ -1,6 +1,7 @@
 import type { Drawing, Matrix, Paint, Shape } from "./shapes.ts";
 import { parseTransform } from "./transform.ts";
-import { parseXml, type XmlElement } from "./xml.ts";
+
+type XmlElement = Bun.XML.Node;
 
 /** What an element takes over from those around it. */
 type Inherited = Paint & { fill: string; fontSize: number; bold: boolean; anchor: string; spacing: number };
@@ -12,10 +13,10 @@ const initial: Inherited = { fill: "#000000", fontSize: 16, bold: false, anchor:
  * What it does not know it leaves out. @throws {Error} for what is no such picture
  */
 export function readSvg(text: string): Drawing {
-  const root = parseXml(text);
+  const root = Bun.XML.parse(text, { compact: false });
   const [x = 0, y = 0, width = 0, height = 0] = numbersIn(root.attributes["viewBox"]);
   if (root.name !== "svg" || !(width > 0) || !(height > 0)) throw new Error("This is no SVG picture with a viewBox");
-  const title = root.children.filter((child) => typeof child !== "string").find(({ name }) => name === "title");
+  const title = root.children.filter(isElement).find(({ name }) => name === "title");
   return {
     box: { x, y, width, height },
     title: title ? textIn(title) : "",
@@ -25,7 +26,11 @@ export function readSvg(text: string): Drawing {
 }
 
 const shapesIn = ({ children }: XmlElement, inherited: Inherited): Shape[] =>
-  children.flatMap((child) => (typeof child === "string" ? [] : shapeOf(child, inherited)));
+  children.filter(isElement).flatMap((child) => shapeOf(child, inherited));
+
+/** Not text, a comment or a processing instruction. */
+const isElement = (child: XmlElement["children"][number]): child is XmlElement =>
+  typeof child !== "string" && "name" in child;
 
 function shapeOf(element: XmlElement, around: Inherited): Shape[] {
   const { name, attributes } = element;
@@ -84,7 +89,7 @@ function textShapes(element: XmlElement, { fill, fontSize, bold, anchor, spacing
 }
 
 const textIn = ({ children }: XmlElement): string =>
-  children.map((child) => (typeof child === "string" ? child : textIn(child))).join("");
+  children.map((child) => (typeof child === "string" ? child : isElement(child) ? textIn(child) : "")).join("");
 
 function inherit(around: Inherited, attributes: XmlElement["attributes"]): Inherited {
   const own = (name: string) => attributes[name];

@@ -1,17 +1,26 @@
-import { Problem } from "../problem.ts";
+import { Problem } from "./problem.ts";
 
-type Options = { atOnce: number; maxWaiting: number; timeoutMs: number };
+type Options = {
+  atOnce: number;
+  /** More than this are refused instead of kept waiting. */
+  maxWaiting: number;
+  /** What is said to those who are refused. */
+  refusal: string;
+  /** From when it was asked for, waiting included; no deadline unless given. */
+  timeoutMs?: number;
+};
 
 /** Runs a piece of work when it is its turn. `gone` tells that nobody waits for it any more. */
-export type Slots = <T>(gone: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+export type Slots = <T>(work: (signal: AbortSignal) => Promise<T>, gone?: AbortSignal) => Promise<T>;
 
 /**
- * A few pieces of heavy work at once, a few more in a queue, each with a deadline from when it was asked for.
- * @throws {Problem} overloaded for one too many, and for one that took too long
+ * A few pieces of heavy work at once, a few more in a queue, in their order.
+ * @returns a function that rejects with the problem `overloaded` for one too many, and for one whose time is over
  */
-export function createSlots({ atOnce, maxWaiting, timeoutMs }: Options): Slots {
+export function createSlots({ atOnce, maxWaiting, refusal, timeoutMs }: Options): Slots {
   let free = atOnce;
   const waiting = new Set<() => void>();
+  const overloaded = (cause?: unknown) => new Problem("overloaded", refusal, { retryAfterSeconds: 5, cause });
 
   async function take(signal: AbortSignal) {
     if (free > 0) {
@@ -38,8 +47,9 @@ export function createSlots({ atOnce, maxWaiting, timeoutMs }: Options): Slots {
     next();
   }
 
-  return async (gone, work) => {
-    const signal = AbortSignal.any([gone, AbortSignal.timeout(timeoutMs)]);
+  return async (work, gone) => {
+    const ends = [...(gone ? [gone] : []), ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])];
+    const signal = AbortSignal.any(ends);
     await take(signal);
     try {
       signal.throwIfAborted();
@@ -51,6 +61,3 @@ export function createSlots({ atOnce, maxWaiting, timeoutMs }: Options): Slots {
     }
   };
 }
-
-const overloaded = (cause?: unknown) =>
-  new Problem("overloaded", "Too many reports are being made", { retryAfterSeconds: 5, cause });

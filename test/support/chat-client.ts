@@ -89,6 +89,7 @@ export class ChatClient implements ClientHistory, AsyncDisposable {
     this.#isWanted = false;
     if (this.#socket) drop(this.#socket);
     this.#socket = undefined;
+    this.#isGreeted = false;
     this.#wake();
   }
 
@@ -224,7 +225,10 @@ export class ChatClient implements ClientHistory, AsyncDisposable {
     this.#socket = socket;
     this.#heardAt = performance.now();
     const patience = this.#watch(socket);
-    socket.addEventListener("message", ({ data }) => this.#receive(connection, JSON.parse(String(data))));
+    socket.addEventListener("message", ({ data }) => {
+      // What a dropped line still held never arrived.
+      if (socket === this.#socket) this.#receive(connection, JSON.parse(String(data)));
+    });
     socket.addEventListener("error", () => {});
     await once(socket, "close");
     clearInterval(patience);
@@ -242,8 +246,6 @@ export class ChatClient implements ClientHistory, AsyncDisposable {
   }
 
   #receive(connection: number, frame: ServerFrame) {
-    // What a dropped line still held never arrived.
-    if (!this.#isWanted || connection !== this.#connections) return;
     this.#heardAt = performance.now();
     this.received.push({ connection, atMs: this.#heardAt, frame });
     switch (frame.type) {

@@ -12,7 +12,10 @@ type Options = {
  * first byte too many. In memory is what has come, and while it grows at most twice that.
  * @throws {Problem} payload-too-large; malformed-request where it breaks off, or comes too slowly
  */
-export async function readBody({ body, headers }: Request, { maxBytes, timeoutMs }: Options): Promise<Uint8Array> {
+export async function readBody(
+  { body, headers }: Request,
+  { maxBytes, timeoutMs }: Options,
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => new Problem("payload-too-large", `A file may have at most ${toMebibytes(maxBytes)}`);
   const said = Number(headers.get("content-length") ?? 0);
   if (said > maxBytes) throw tooLarge();

@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import type { HttpEnv } from "../http/router.ts";
 import { parseInput, Problem } from "../problem.ts";
 import { cleanFile } from "./files/clean-file.ts";
+import { isForm, readForm } from "./form.ts";
 import type { NewAsset } from "./keep.ts";
 import { kindOf, requireKind } from "./kinds.ts";
 import { toMebibytes } from "./limits.ts";
-import { boundaryOf, parseMultipart } from "./multipart.ts";
 import { readBody } from "./read-body.ts";
 import { UploadTerms } from "./schema.ts";
 
@@ -40,19 +40,19 @@ export async function receiveUpload(
 }
 
 async function receive(c: Context<HttpEnv>, query: UploadTerms, maxBytes: number): Promise<Received> {
-  const boundary = boundaryOf(c.req.header("content-type"));
-  const overhead = boundary === undefined ? 0 : multipartBytes;
+  const contentType = c.req.header("content-type");
+  const overhead = isForm(contentType) ? multipartBytes : 0;
   const body = await readBody(c.req.raw, { timeoutMs: uploadTimeoutMs, maxBytes: maxBytes + overhead });
-  if (boundary === undefined) return { bytes: body, terms: query };
-  const parts = parseMultipart(body, boundary);
-  const files = parts.filter(({ name }) => name === "file");
-  const [file] = files;
-  if (!file || files.length > 1) throw fileFault(file ? "is there more than once" : "is missing or empty");
-  const fields = parts.filter(({ name }) => name in UploadTerms.shape);
-  const said = fields.map(({ name, content }) => [name, new TextDecoder().decode(content)]);
+  if (!isForm(contentType)) return { bytes: body, terms: query };
+  const form = await readForm(body, contentType);
+  const [file, ...others] = form.getAll("file");
+  if (file === undefined) throw fileFault("is missing or empty");
+  if (others.length > 0) throw fileFault("is there more than once");
+  if (typeof file === "string") throw fileFault("is a field, not a file: it has no filename");
+  const said = [...form].filter(([name]) => name in UploadTerms.shape);
   return {
-    bytes: file.content,
-    terms: { ...nameOf(file.fileName), ...query, ...parseInput(UploadTerms, Object.fromEntries(said)) },
+    bytes: await file.bytes(),
+    terms: { ...nameOf(file.name), ...query, ...parseInput(UploadTerms, Object.fromEntries(said)) },
   };
 }
 
@@ -60,12 +60,10 @@ const fileFault = (detail: string) =>
   new Problem("invalid-input", `file ${detail}`, { errors: [{ pointer: "/file", detail }] });
 
 /** A file's own name, as far as it can be shown: no folders, no control characters. */
-function nameOf(fileName: string | undefined): Pick<UploadTerms, "name"> {
-  const last =
-    fileName
-      ?.split(/[\\/]/)
-      .at(-1)
-      ?.replace(/\p{Cc}/gu, "") ?? "";
-  const name = UploadTerms.shape.name.safeParse(last.slice(0, 200)).data;
+function nameOf(fileName: string): Pick<UploadTerms, "name"> {
+  // Browsers write a quote and line breaks like this, and Bun leaves them so.
+  const plain = fileName.replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const last = plain.split(/[\\/]/).at(-1) ?? "";
+  const name = UploadTerms.shape.name.safeParse(last.replace(/\p{Cc}/gu, "").slice(0, 200)).data;
   return name === undefined ? {} : { name };
 }

@@ -1,6 +1,6 @@
 import process from "node:process";
 
-/** The build of the executable defines it as false, and with it everything here is compiled out. */
+/** The build of the executable defines it, and with it everything here is compiled out. */
 declare const FAILPOINTS: false | undefined;
 
 let armed: { name: string; passes: number } | undefined;

@@ -4,6 +4,7 @@ import { type AddressInfo, connect as connectTcp, createServer } from "node:net"
 import { connect } from "../src/db/client.ts";
 import type { ShutdownReport } from "../src/lifecycle/report.ts";
 import { Problem, ProblemDetails } from "../src/problem.ts";
+import { builtExecutable } from "./support/executable.ts";
 import { chunk, type FakeGemini, startFakeGemini } from "./support/fake-gemini.ts";
 import { type PostgresServer, startPostgres } from "./support/postgres.ts";
 import { type RunningService, startServiceProcess } from "./support/process.ts";
@@ -12,11 +13,16 @@ setDefaultTimeout(30_000);
 
 let postgres: PostgresServer;
 let gemini: FakeGemini;
+let command: string[];
 beforeAll(async () => {
   // With fsync, so that a crash loses nothing that was committed; without processes that come and go by themselves.
   const server = startPostgres({ fsync: true, settings: { autovacuum: "off" } });
-  [postgres, gemini] = await Promise.all([server, startFakeGemini()]);
-});
+  [postgres, gemini, command] = await Promise.all([
+    server,
+    startFakeGemini(),
+    builtExecutable().then((path) => [path]),
+  ]);
+}, 60_000);
 afterAll(async () => {
   await postgres.stop("crash");
   await postgres[Symbol.asyncDispose]();
@@ -44,6 +50,7 @@ async function startedTurn(env: Record<string, string> = {}) {
   const { apiKey, baseUrl } = gemini;
   const service = resources.use(
     await startServiceProcess({
+      command,
       env: { DATABASE_URL: postgres.url(), GEMINI_API_KEY: apiKey, GEMINI_BASE_URL: baseUrl, ...env },
     }),
   );

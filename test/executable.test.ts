@@ -163,6 +163,13 @@ describe("the executable serves", () => {
     timeoutMs,
   );
 
+  test("whatever the fault tests of the source use to kill it at a certain moment", async () => {
+    await using database = await createDatabase();
+    await using service = await serve({ DATABASE_URL: database.url, FAILPOINT: "submit.before-commit" });
+    await say(service, await service.session(), "I want to redo my kitchen");
+    await stop(service);
+  });
+
   test(
     "with its own PostgreSQL, which keeps the conversation over a kill and a restart",
     async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { once } from "node:events";
 import { constants, openSync } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { createServer, connect as connectTcp, type AddressInfo } from "node:net"
 import { connect, type Sql, transaction } from "../src/db/client.ts";
 import type { ShutdownReport } from "../src/lifecycle/report.ts";
 import { createDatabase, createEmptyDatabase } from "./support/database.ts";
+import { builtExecutable } from "./support/executable.ts";
 import { gone, postmasterOf, workspace } from "./support/embedded.ts";
 import { chunk, type GeminiPart, startFakeGemini } from "./support/fake-gemini.ts";
 import {
@@ -18,7 +19,13 @@ import {
   startServiceProcess,
 } from "./support/process.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
+
+/** The executable, which starts in a third of the time that the source takes. */
+let command: string[];
+beforeAll(async () => {
+  command = [await builtExecutable()];
+}, 60_000);
 
 /** A private database, a Gemini that the test scripts, and the service on both, as often as it is started. */
 async function stage() {
@@ -34,6 +41,7 @@ async function stage() {
     database,
     start: (env: Record<string, string> = {}, log?: LaunchOptions["log"]) =>
       startServiceProcess({
+        command,
         ...(log ? { log } : {}),
         env: { DATABASE_URL: url, GEMINI_API_KEY: gemini.apiKey, GEMINI_BASE_URL: gemini.baseUrl, ...env },
       }),
@@ -273,7 +281,7 @@ describe("conversations", () => {
       DATA_DIR: space.dataDir,
       TURN_GRACE_MS: "50",
     };
-    await using service = await startServiceProcess({ env });
+    await using service = await startServiceProcess({ command, env });
     const id = await service.session();
     await using chat = await service.socket(id, "?after=0");
     chat.send({ type: "message", id: "m-1", text: "hi" });
@@ -283,7 +291,7 @@ describe("conversations", () => {
     expect(await reportOf(service)).toMatchObject({ ...clean, turns: { finished: 0, released: 1, aborted: 0 } });
     await gone(postmaster ?? 0);
 
-    await using next = await startServiceProcess({ env });
+    await using next = await startServiceProcess({ command, env });
     await using resumed = await next.socket(id, "?after=0");
     expect(await resumed.until("message.accepted")).toMatchObject({ message: { content: "hi", clientId: "m-1" } });
     expect(await resumed.until("turn.finished")).toMatchObject({ status: "completed" });
@@ -338,7 +346,10 @@ describe("during the start", () => {
     const { port } = server.address() as AddressInfo;
     const connected = once(server, "connection");
     if (how === "refuses") server.close();
-    await using service = launchService({ env: { DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing` } });
+    await using service = launchService({
+      command,
+      env: { DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/nothing` },
+    });
     await (how === "refuses" ? service.line("waiting for the database") : connected);
     const report = await stop(service);
     expect(report).toMatchObject({ ...clean, reason: "SIGTERM" });
@@ -350,7 +361,7 @@ describe("during the start", () => {
     await using empty = await createEmptyDatabase();
     const database = connect({ url: empty.url }, { applicationName: "other", poolSize: 1, queryTimeoutMs: 10_000 });
     await database`select pg_advisory_lock(${0x72656e6f}::int, 1)`;
-    await using service = launchService({ env: { DATABASE_URL: empty.url } });
+    await using service = launchService({ command, env: { DATABASE_URL: empty.url } });
     await service.line("waiting for another process that is migrating");
     const report = await stop(service);
     expect(report).toMatchObject({ ...clean, reason: "SIGTERM" });

@@ -25,7 +25,8 @@ async function create(choose: (migratedTemplate: string) => string): Promise<Tes
   await onServer(server, async (database) => {
     const template = choose(templateName());
     if (template === templateName()) await buildTemplate(database, server);
-    await database`create database ${database(name)} template ${database(template)}`;
+    // By files: three times as quick as through the log, where nothing waits for a disk.
+    await database`create database ${database(name)} template ${database(template)} strategy file_copy`;
   });
   return {
     url: withDatabase(server, name),

@@ -18,7 +18,7 @@ const firstUse = (name: string, body: () => Promise<void>, testHere: ReturnType<
 /** A home with a checkout of what would be committed now, and a PATH with Node and npm alone. */
 async function newMachine({ homeMode }: { homeMode: number }) {
   await using resources = new AsyncDisposableStack();
-  const space = resources.use(await workspace());
+  const space = resources.use(await workspace({ onDisk: true }));
   const [home, tools, state] = [join(space.path, "home"), join(space.path, "tools"), join(space.path, "state")];
   const checkout = join(home, "renovation-agent");
   for (const directory of [checkout, tools, state]) await mkdir(directory, { recursive: true });

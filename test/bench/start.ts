@@ -85,7 +85,7 @@ const rowOfTimes = (what: string, times: number[], targetMs: number) => {
 
 const bytes = await buildExecutable({ outfile: executable });
 await using database = await createDatabase();
-await using space = await workspace();
+await using space = await workspace({ onDisk: true });
 const byUrl = { DATABASE_URL: database.url };
 const embedded = { DATA_DIR: space.dataDir };
 

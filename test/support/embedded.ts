@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { connect, type Database, type DatabaseTarget } from "../../src/db/client.ts";
+import { roomInMemory } from "./memory.ts";
 
 export const driverPath = join(import.meta.dir, "embedded-driver.ts");
 
@@ -103,9 +104,10 @@ export async function refusal(options: StartOptions): Promise<{ kind: string; de
   return { kind: String(kind), detail: String(detail) };
 }
 
-/** A directory of the test's own that every user may enter. */
-export async function workspace() {
-  const path = await mkdtemp("/tmp/ra-embedded-");
+/** A directory of the test's own that every user may enter; in memory where there is room, unless it must be on a disk. */
+export async function workspace({ onDisk = false } = {}) {
+  const parent = onDisk ? undefined : await roomInMemory();
+  const path = await mkdtemp(join(parent ?? "/tmp", "ra-embedded-"));
   await chmod(path, 0o755);
   const dispose = () => rm(path, { recursive: true, force: true });
   return { path, dataDir: join(path, "data"), [Symbol.asyncDispose]: dispose };

@@ -1,10 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { access, chown, constants, mkdir, mkdtemp, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { roomInMemory } from "./memory.ts";
 import { type Account, postgresBinaries, unprivilegedAccount } from "./postgres-binaries.ts";
 
 const run = promisify(execFile);
@@ -208,18 +209,6 @@ function startOf(pid: number): string {
 /** A unix socket path holds 107 bytes, 103 on macOS; and another account must get there. */
 function shortTemporaryDirectory(account: Account): string {
   return "uid" in account || tmpdir().length > 60 ? "/tmp" : tmpdir();
-}
-
-/** Linux's memory file system, where it has room: on ext4 every database dropped makes the next ones slower to create. */
-async function roomInMemory(): Promise<string | undefined> {
-  const path = "/dev/shm";
-  try {
-    await access(path, constants.W_OK);
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize > 2 * 2 ** 30 ? path : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Below the range of outgoing connections, so that nothing takes it while the server is down. */

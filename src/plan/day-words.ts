@@ -1,11 +1,12 @@
+import { once } from "../once.ts";
+
+const inUtc = { day: "numeric", month: "short", timeZone: "UTC" } as const;
+const full = once(() => new Intl.DateTimeFormat("en-GB", { ...inUtc, year: "numeric" }));
+const yearless = once(() => new Intl.DateTimeFormat("en-GB", inUtc));
+
 /** `7 Dec 2026`, or `7 Dec` where the year is said elsewhere, of an ISO date. */
 export const dayWords = (iso: string, withYear = true): string =>
-  new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-    ...(withYear && { year: "numeric" }),
-  });
+  (withYear ? full() : yearless()).format(new Date(`${iso}T00:00:00Z`));
 
 /** `7 Dec – 23 Dec`, or the one day that it is. */
 export const spanWords = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }): string =>

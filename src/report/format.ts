@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { once, onceFor } from "../once.ts";
 import { minorDigitsOf } from "../sessions/money.ts";
 
 const locale = "en-GB";
@@ -9,25 +9,18 @@ const days = once(
 const shortDays = once(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }));
 const numbers = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
 
-const exact = new Map<string, Intl.NumberFormat>();
-const brief = new Map<string, Intl.NumberFormat>();
-
-/** Making a formatter costs more than a hundred uses of it. */
-function formatter(kept: Map<string, Intl.NumberFormat>, currency: string, options: Intl.NumberFormatOptions) {
-  const known = kept.get(currency) ?? new Intl.NumberFormat(locale, { style: "currency", currency, ...options });
-  kept.set(currency, known);
-  return known;
-}
+const exact = onceFor((currency) => new Intl.NumberFormat(locale, { style: "currency", currency }));
+const brief = onceFor(
+  (currency) => new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
+);
 
 const toMajor = (minor: number, currency: string) => minor / 10 ** minorDigitsOf(currency);
 
 /** `€1,234.50`: every amount of a table with the same digits. */
-export const money = (minor: number, currency: string): string =>
-  formatter(exact, currency, {}).format(toMajor(minor, currency));
+export const money = (minor: number, currency: string): string => exact(currency).format(toMajor(minor, currency));
 
 /** `€20,000`: without decimals when there are none. */
-export const roundMoney = (minor: number, currency: string): string =>
-  formatter(brief, currency, { trailingZeroDisplay: "stripIfInteger" }).format(toMajor(minor, currency));
+export const roundMoney = (minor: number, currency: string): string => brief(currency).format(toMajor(minor, currency));
 
 /** `1234.50`: for programs. */
 export const decimal = (minor: number, currency: string): string =>

@@ -1,3 +1,4 @@
+import { once, onceFor } from "../../once.ts";
 import { minorDigitsOf } from "../../sessions/money.ts";
 import { wordAt } from "./lexicon.ts";
 import { tokenize } from "./tokens.ts";
@@ -8,7 +9,9 @@ type Sides = { [key in "widthCm" | "lengthCm" | "heightCm" | "areaM2"]?: number 
 /** "3 × 4 m (12 m²), 2.6 m high"; empty when nothing is known. */
 export function sizeWords({ widthCm, lengthCm, heightCm, areaM2 }: Sides, imperial = false): string {
   const area = areaM2 ?? (widthCm && lengthCm ? (widthCm * lengthCm) / 10_000 : undefined);
-  const areaWords = area ? `${number(area)} m²${imperial ? `, about ${number(area / 0.09290304, 0)} sq ft` : ""}` : "";
+  const areaWords = area
+    ? `${number(area)} m²${imperial ? `, about ${number(Math.round(area / 0.09290304))} sq ft` : ""}`
+    : "";
   const parts: string[] = [];
   if (widthCm && lengthCm) parts.push(`${metres(widthCm)} × ${metres(lengthCm)} m (${areaWords})`);
   else if (areaWords) parts.push(areaWords);
@@ -18,12 +21,15 @@ export function sizeWords({ widthCm, lengthCm, heightCm, areaM2 }: Sides, imperi
   return parts.join(", ");
 }
 
+const allDigits = onceFor((currency) => new Intl.NumberFormat("en", { style: "currency", currency }));
+const wholeUnits = onceFor(
+  (currency) => new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 }),
+);
+
 /** "€20,000"; the bare number while no currency is known. */
 export function moneyWords(amount: number, currency: string | null | undefined): string {
-  const whole = Number.isInteger(amount);
   if (!currency) return number(amount);
-  const digits = whole ? { maximumFractionDigits: 0 } : {};
-  return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(amount);
+  return (Number.isInteger(amount) ? wholeUnits : allDigits)(currency).format(amount);
 }
 
 /** Integer minor units to whole currency units, by the currency's own number of decimals. */
@@ -51,7 +57,8 @@ export const list = (parts: readonly string[]) =>
 
 export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const number = (value: number, decimals = 2) => value.toLocaleString("en", { maximumFractionDigits: decimals });
+const twoDecimals = once(() => new Intl.NumberFormat("en", { maximumFractionDigits: 2 }));
+const number = (value: number) => twoDecimals().format(value);
 const metres = (cm: number) => number(cm / 100);
 
 /** Made of the vocabulary's words alone, so that an article fits. */

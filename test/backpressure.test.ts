@@ -38,7 +38,8 @@ test("readers that never read cost less than 1 MiB each and are closed 1013, whi
   const readerCount = 20;
   let mostBytes = 0;
   const agent = talkative((index) => {
-    if (index % 20 === 0) mostBytes = Math.max(mostBytes, memoryInUse());
+    // Seldom, as each look collects all garbage first.
+    if (index % 149 === 148) mostBytes = Math.max(mostBytes, memoryInUse());
   });
   await using service = await startTestService({ agent });
   /** @returns the most memory that was in use while the answer was written. */

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { statesFacts } from "../src/agent/offline/conversation.ts";
 import { intakeOf } from "../src/agent/offline/intake-input.ts";
 import { type Topic, understand } from "../src/agent/offline/understanding.ts";
 import type { Project } from "../src/agent/project.ts";
@@ -387,4 +388,15 @@ test("the longest message is read in a moment, whatever it says", () => {
     understand(text, { asked: "budget" });
     expect(performance.now() - start).toBeLessThan(500);
   }
+});
+
+const agreeing =
+  "yes|Approve|approved|I approve|go ahead|yes, go ahead|looks good|looks fine|perfect|great|ok do it|ok, let's do it|let’s go|sounds great|sure|fine by me|next|weiter|all good, thanks|yess|please go on";
+
+test.each(agreeing.split("|"))("“%s” is a yes, and nothing else", (text) => {
+  const said = understand(text);
+  const { acts } = said.talk;
+  expect(acts.has("yes") || acts.has("approve") || acts.has("next")).toBe(true);
+  expect([...acts].filter((act) => !["yes", "approve", "next", "content", "thanks"].includes(act))).toEqual([]);
+  expect([statesFacts(said), said.isQuestion]).toEqual([false, false]);
 });

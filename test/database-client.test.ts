@@ -113,8 +113,9 @@ test("reads that share a connection get each its own answer, and an error is nob
   expect(await backendOf(database)).toBe(backend);
 });
 
-test("a slow read takes along no more than the three like it that went out with it", async () => {
-  await using opened = await openDatabase({ poolSize: 1 });
+test("a slow read takes along no more than the three like it that went out with it, and those at once", async () => {
+  // Whoever waited for a deadline of their own would wait longer than the test.
+  await using opened = await openDatabase({ poolSize: 1, queryTimeoutMs: 60_000 });
   const { database } = opened;
   await database`create table kept (id integer)`;
   const impatient = withDeadline(database, 500);

@@ -70,6 +70,11 @@ function toConnection(socket: Socket, server: Server, options: DriverOptions) {
       isOpen = false;
     });
   }
+  /** Of every query that is under way: postgres.js settles only the first of them when the socket closes. */
+  const losing = new Set<() => void>();
+  socket.once("close", () => {
+    for (const lose of [...losing]) lose();
+  });
   // A driver of its own for every socket: which query is on which socket is then never a question.
   const driver = postgres({
     ...options,
@@ -96,10 +101,13 @@ function toConnection(socket: Socket, server: Server, options: DriverOptions) {
     return new Promise((done) => {
       const settle = (settleQuery: () => void) => {
         clearTimeout(timer);
+        losing.delete(lose);
         // First, so that the connection is free before the caller sends its next query.
         done();
         settleQuery();
       };
+      const lose = () => settle(() => reject(unavailable("The connection to the database was lost")));
+      losing.add(lose);
       query.resolve = (result) => settle(() => resolve(result));
       query.reject = (error) => settle(() => reject(judge(error)));
       const timer = setTimeout(() => {

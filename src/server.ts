@@ -34,6 +34,8 @@ export function listen({ host, port, app, probe, websocket, isDraining, log }: O
   const server = Bun.serve<SocketData>({
     hostname: host,
     port,
+    // Bun would share the port with another process once `development` is off, and each would get some of the requests.
+    reusePort: false,
     idleTimeout,
     maxRequestBodySize,
     development: false,

@@ -161,3 +161,8 @@ test.each([
 ])("%s does not shift the path", async (_name, request, status) => {
   expect(await raw(request)).toContain(` ${status} `);
 });
+
+test("two services never share a port", async () => {
+  const second = startTestService({ databaseUrl: service.databaseUrl, env: { PORT: service.url.port } });
+  await expect(second).rejects.toThrow(/^Port \d+ .*taken/);
+});

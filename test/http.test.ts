@@ -51,6 +51,17 @@ test.each<[string, () => Promise<Response>, number, string]>([
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
 });
 
+test("half a surrogate pair is replaced, and the message is the same when it is sent again", async () => {
+  const session = await service.session();
+  const key = { "idempotency-key": crypto.randomUUID() };
+  const send = () => service.post(`/api/sessions/${session}/messages`, { text: "cut in two: \ud83d" }, key);
+  const [first, again] = [await send(), await send()];
+  expect(first.status).toBe(202);
+  expect(await again.json()).toEqual(await first.json());
+  const { items } = await (await service.get(`/api/sessions/${session}/messages`)).json();
+  expect(items.at(-1)).toMatchObject({ content: "cut in two: \ufffd" });
+});
+
 test("a field error points at its field", async () => {
   const response = await service.post("/api/sessions", { title: 7 });
   expect(await response.json()).toMatchObject({ errors: [{ pointer: "/title" }] });

@@ -5,9 +5,12 @@ export const SessionId = z.uuid().meta({
   example: "0198d3c0-7d52-7000-8a51-3f6a1c0e9b11",
 });
 
-/** Text that PostgreSQL can keep: it has no NUL. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the control character is what it refuses
-export const PlainText = z.string().regex(/^[^\u0000]*$/, "must not contain NUL characters");
+/** Text that PostgreSQL can keep: it has no NUL, and half a surrogate pair, which jsonb refuses, becomes U+FFFD. */
+export const PlainText = z
+  .string()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the control character is what it refuses
+  .regex(/^[^\u0000]*$/, "must not contain NUL characters")
+  .overwrite((text) => text.toWellFormed());
 
 export const phases = ["INTAKE", "CHECKLIST", "PLAN", "RENDER", "PAYMENT", "COMPLETE", "ITERATE"] as const;
 export const Phase = z.enum(phases).meta({ id: "Phase", description: "Where the renovation stands" });

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Agent } from "../src/agent/agent.ts";
 import { Message, ServerFrame } from "../src/chat/protocol.ts";
 import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
 import { startTestService } from "./support/service.ts";
@@ -47,6 +48,24 @@ test("a repeated client id is acked with the first result and starts nothing", a
   const byHttp = await service.post(`/api/sessions/${id}/messages`, { text: "hi" }, { "idempotency-key": "m-1" });
   expect(await byHttp.json()).toEqual({ messageId: first.messageId, turnId: first.turnId });
   expect(await history(service, id)).toHaveLength(2);
+});
+
+test("a turn ends, whatever characters its model wrote", async () => {
+  const odd = "a\0b \ud83d";
+  const agent: Agent = async function* ({ turn, effect }) {
+    const call = { turnId: turn.id, callId: "call-1", name: "save_intake" };
+    await effect("call-1", async () => ({
+      result: { told: odd },
+      events: [{ type: "tool.started", ...call, arguments: { name: odd } }],
+    }));
+    yield { type: "text", text: odd };
+  };
+  await using service = await startTestService({ agent });
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  chat.send({ type: "message", id: "m-1", text: "hi" });
+  expect(await chat.until("turn.finished")).toMatchObject({ status: "completed" });
+  expect((await history(service, id)).map(({ content }) => content)).toEqual(["ab \ufffd", "hi"]);
 });
 
 test("a client id used again for another text is a conflict", async () => {

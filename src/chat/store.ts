@@ -1,4 +1,4 @@
-import type { Sql } from "../db/client.ts";
+import { type Sql, toJsonb } from "../db/client.ts";
 import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
@@ -21,7 +21,7 @@ export async function appendEvents(
   events: NewEvent[],
 ): Promise<DurableEvent[]> {
   if (events.length === 0) return [];
-  const payloads = events.map(({ type: _, ...payload }) => JSON.stringify(payload));
+  const payloads = events.map(({ type: _, ...payload }) => toJsonb(payload));
   const [row] = await sql<{ lastSeq: number }[]>`
     with log as (
       update sessions set last_seq = last_seq + ${events.length}, updated_at = clock_timestamp()

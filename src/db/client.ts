@@ -9,6 +9,7 @@ import { arrayTypes, driverTypes } from "./values.ts";
 export { together, transaction } from "./transaction.ts";
 export { failureCode, isUniqueViolation } from "./failures.ts";
 export type { DatabaseTarget } from "./target.ts";
+export { toJsonb } from "./values.ts";
 
 /** What a query needs: a pool and a transaction both satisfy it. */
 export type Sql = postgres.ISql;

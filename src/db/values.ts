@@ -15,7 +15,7 @@ const values: Record<string, Value> = {
   int2: { oid: 21, arrayOid: 1005, parse: Number },
   int4: { oid: 23, arrayOid: 1007, parse: Number },
   text: { oid: 25, arrayOid: 1009 },
-  json: { oid: 114, arrayOid: 199, parse: JSON.parse, serialize: JSON.stringify },
+  json: { oid: 114, arrayOid: 199, parse: JSON.parse, serialize: toJsonb },
   float4: { oid: 700, arrayOid: 1021, parse: Number },
   float8: { oid: 701, arrayOid: 1022, parse: Number },
   varchar: { oid: 1043, arrayOid: 1015 },
@@ -24,7 +24,7 @@ const values: Record<string, Value> = {
   timestamptz: { oid: 1184, arrayOid: 1185, parse: toIsoTimestamp, serialize: fromDate },
   numeric: { oid: 1700, arrayOid: 1231 },
   uuid: { oid: 2950, arrayOid: 2951 },
-  jsonb: { oid: 3802, arrayOid: 3807, parse: JSON.parse, serialize: JSON.stringify },
+  jsonb: { oid: 3802, arrayOid: 3807, parse: JSON.parse, serialize: toJsonb },
 };
 
 /** The `types` option of postgres.js. Arrays are listed, so that no connection has to ask the server for its types. */
@@ -46,6 +46,15 @@ export function driverTypes(): Record<string, postgres.PostgresType> {
 /** Element type to array type, for `sql.array`. */
 export const arrayTypes = (): Record<number, number> =>
   Object.fromEntries(Object.values(values).map(({ oid, arrayOid }) => [oid, arrayOid]));
+
+/** `value` as JSON that jsonb accepts: it refuses NUL characters and lone surrogates, which a model may well write. */
+export function toJsonb(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!/\\u(?:0000|d[89a-f])/.test(text)) return text;
+  return JSON.stringify(value, (_key, item) =>
+    typeof item === "string" ? item.replaceAll("\0", "").toWellFormed() : item,
+  );
+}
 
 function toSafeInteger(text: string): number {
   const value = Number(text);

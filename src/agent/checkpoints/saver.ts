@@ -9,10 +9,10 @@ import {
   type PendingWrite,
   WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
-import type { Sql } from "../../db/client.ts";
+import { type Sql, toJsonb } from "../../db/client.ts";
 import type { Owner } from "../../sessions/owner.ts";
 import { batchWrites, type Fence, type Write } from "./fence.ts";
-import { serialize, toJsonb } from "./serializer.ts";
+import { serialize } from "./serializer.ts";
 import { deleteThread, insertCheckpoint, insertWrites, type NewWrite, selectCheckpoints } from "./store.ts";
 import { configOf, locate, toTuple } from "./tuple.ts";
 

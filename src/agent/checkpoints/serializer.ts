@@ -53,10 +53,3 @@ function isPlain(value: unknown, depth = 0): boolean {
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
   return Object.values(value).every((item) => item === undefined || isPlain(item, depth + 1));
 }
-
-/** `value` as JSON that jsonb accepts: it refuses NUL characters and lone surrogates. */
-export function toJsonb(value: unknown): string {
-  return JSON.stringify(value, (_key, item) =>
-    typeof item === "string" ? item.replaceAll("\0", "").toWellFormed() : item,
-  );
-}

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import type { Agent } from "../src/agent/agent.ts";
 import { Message, ServerFrame } from "../src/chat/protocol.ts";
 import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
@@ -272,6 +272,18 @@ test("curl is a client: POST streams the turn as server-sent events and ends", a
   const events = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
   expect(events[0]).toBe("message.accepted");
   expect(events.at(-1)).toBe("turn.finished");
+});
+
+test("HEAD of the events follows nothing", async () => {
+  await using service = await startTestService();
+  const path = `/api/sessions/${await service.session()}/events`;
+  using timers = spyOn(globalThis, "setInterval");
+  const keepAlives = () => timers.mock.calls.filter(([, ms]) => ms === 15_000).length;
+  const response = await service.send("HEAD", path);
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  expect(keepAlives()).toBe(0);
+  await (await service.get(path)).body?.cancel();
+  expect(keepAlives()).toBe(1);
 });
 
 test("stopping tells sockets to come back, closes them with 1012, and the turn goes on after the restart", async () => {

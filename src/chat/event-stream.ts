@@ -87,6 +87,11 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
       end();
     },
   });
+  // Hono answers HEAD by what GET says: nobody would ever read that stream, and nothing end it.
+  if (c.req.raw.method === "HEAD") {
+    feed.close();
+    return c.body(null, 200, { "content-type": "text/event-stream" });
+  }
   if (filter.hello) add({ type: "hello", protocol: protocolVersion, sessionId, ...feed.start });
   c.header("cache-control", "no-store");
   c.header("x-accel-buffering", "no");

@@ -13,7 +13,7 @@ type Operation = {
   description: string;
   tags: string[];
   requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { description: string; content?: Record<string, Media> }>;
+  responses: Record<string, { description: string; content?: Record<string, Media>; headers?: object }>;
 };
 type OpenApi = { tags: { name: string }[]; paths: Record<string, Record<string, Operation>> };
 
@@ -69,6 +69,23 @@ describe("the OpenAPI document", () => {
       }
     },
   );
+
+  test.each([
+    ["Session", ["get", "change"]],
+    ["Room", ["create", "get", "change"]],
+    ["ChecklistItem", ["create", "get", "change"]],
+    ["Pick", ["create", "get", "change"]],
+    ["Plan", ["write", "get"]],
+    ["PlanVersion", ["restore", "get"]],
+    ["Asset", ["upload", "get", "change"]],
+    ["Decision", ["create", "get", "change"]],
+  ])("%s comes with the ETag that an edit of it takes", (name, verbs) => {
+    const answers = verbs.map((verb) => {
+      const responses = operations.find(({ operationId }) => operationId === verb + name)?.responses;
+      return (responses?.[200] ?? responses?.[201])?.headers;
+    });
+    for (const headers of answers) expect(headers).toHaveProperty("etag");
+  });
 });
 
 describe("what the OpenAPI document says of refusals is what the service does", () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
-import { etagOf, IfMatchHeader, requireMatch } from "../http/preconditions.ts";
+import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
 import { SessionId } from "../sessions/schema.ts";
@@ -34,7 +34,10 @@ const create = createRoute({
   description: "Something that is settled. Every client that follows the session hears of it by `decisions.changed`.",
   tags,
   request: { params, headers: IdempotencyHeader, ...jsonBody(NewDecision, "The decision") },
-  responses: { 201: json(RecordedDecision, "The recorded decision"), ...problems(400, 404, 409, 413, 415, 422) },
+  responses: {
+    201: withEtag(json(RecordedDecision, "The recorded decision")),
+    ...problems(400, 404, 409, 413, 415, 422),
+  },
 });
 
 const get = createRoute({
@@ -45,7 +48,7 @@ const get = createRoute({
   description: "The decision as it is now. Its ETag makes a later edit safe.",
   tags,
   request: { params: decisionParams },
-  responses: { 200: json(RecordedDecision, "The decision"), ...problems(404, 422) },
+  responses: { 200: withEtag(json(RecordedDecision, "The decision")), ...problems(404, 422) },
 });
 
 const change = createRoute({
@@ -56,7 +59,10 @@ const change = createRoute({
   description: "The agent keeps to the new wording from its next turn on.",
   tags,
   request: { params: decisionParams, headers: IfMatchHeader, ...jsonBody(DecisionChange, "The new wording") },
-  responses: { 200: json(RecordedDecision, "The changed decision"), ...problems(400, 404, 412, 413, 415, 422) },
+  responses: {
+    200: withEtag(json(RecordedDecision, "The changed decision")),
+    ...problems(400, 404, 412, 413, 415, 422),
+  },
 });
 
 const remove = createRoute({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
-import { etagOf, IfMatchHeader, requireMatch } from "../http/preconditions.ts";
+import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
 import { SessionId } from "../sessions/schema.ts";
@@ -26,7 +26,7 @@ const current = createRoute({
   description: "The newest version with its tasks in order, their dates, the critical path and what it costs.",
   tags,
   request: { params },
-  responses: { 200: json(Plan, "The plan"), ...problems(404, 422) },
+  responses: { 200: withEtag(json(Plan, "The plan")), ...problems(404, 422) },
 });
 
 const list = createRoute({
@@ -51,7 +51,7 @@ const write = createRoute({
     "`If-Match` takes the ETag of the current plan.",
   tags,
   request: { params, headers: IdempotencyHeader.extend(IfMatchHeader.shape), ...jsonBody(NewPlan, "The plan") },
-  responses: { 201: json(Plan, "The new version"), ...problems(400, 404, 409, 412, 413, 415, 422) },
+  responses: { 201: withEtag(json(Plan, "The new version")), ...problems(400, 404, 409, 412, 413, 415, 422) },
 });
 
 const get = createRoute({
@@ -62,7 +62,7 @@ const get = createRoute({
   description: "A version never changes once it is written, but for becoming approved.",
   tags,
   request: { params: versionParams },
-  responses: { 200: json(Plan, "The version"), ...problems(404, 422) },
+  responses: { 200: withEtag(json(Plan, "The version")), ...problems(404, 422) },
 });
 
 const restore = createRoute({
@@ -73,7 +73,7 @@ const restore = createRoute({
   description: "As a new draft, without the work in rooms that are gone. Otherwise as writing a new version.",
   tags,
   request: { params: versionParams, headers: IdempotencyHeader },
-  responses: { 201: json(Plan, "The new version"), ...problems(404, 409, 422) },
+  responses: { 201: withEtag(json(Plan, "The new version")), ...problems(404, 409, 422) },
 });
 
 const remove = createRoute({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
-import { etagOf, IfMatchHeader, requireMatch } from "../http/preconditions.ts";
+import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { PageQuery, pageOf } from "../paging.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { changeSession } from "./changes.ts";
@@ -44,7 +44,7 @@ const get = createRoute({
   description: "The session with its phase, budget and style as they stand now.",
   tags,
   request: { params },
-  responses: { 200: json(Session, "The session"), ...problems(404, 422) },
+  responses: { 200: withEtag(json(Session, "The session")), ...problems(404, 422) },
 });
 
 const change = createRoute({
@@ -58,7 +58,7 @@ const change = createRoute({
     "the other amounts by the reference rates. A change that the phase cannot stand on takes it back, as its events say.",
   tags,
   request: { params, headers: IfMatchHeader, ...jsonBody(SessionChange, "What changes") },
-  responses: { 200: json(Session, "The changed session"), ...problems(400, 404, 409, 412, 413, 415, 422) },
+  responses: { 200: withEtag(json(Session, "The changed session")), ...problems(400, 404, 409, 412, 413, 415, 422) },
 });
 
 const move = createRoute({

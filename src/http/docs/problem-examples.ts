@@ -13,23 +13,28 @@ const common: ProblemKind[] = [
   "range-not-satisfiable",
   "invalid-input",
   "upgrade-required",
-  "queue-full",
   "internal",
   "database-unavailable",
 ];
 
-/** Conflicts differ: most creating operations know none but a reused Idempotency-Key. */
-const conflicts: Record<string, readonly ProblemKind[]> = {
-  sendMessage: ["conflict", "turn-running"],
+/** The others differ: most creating operations know no conflict but a reused Idempotency-Key. */
+const others: Record<string, readonly ProblemKind[]> = {
+  sendMessage: ["conflict", "turn-running", "queue-full", "token-cap", "rate-limited"],
+  retryTurn: ["conflict", "queue-full", "token-cap"],
   createRoom: ["conflict", "idempotency-conflict"],
   createChecklistItem: ["conflict", "idempotency-conflict"],
   createPick: ["conflict", "idempotency-conflict"],
-  uploadAsset: ["conflict", "quota-exceeded", "idempotency-conflict"],
+  createDecision: ["conflict", "idempotency-conflict"],
+  uploadAsset: ["conflict", "quota-exceeded", "idempotency-conflict", "overloaded", "storage-unavailable"],
+  getAssetContent: ["overloaded", "storage-unavailable"],
   movePhase: ["guard-failed"],
+  requestRender: ["conflict", "guard-failed", "idempotency-conflict", "token-cap"],
   requestApproval: ["conflict", "guard-failed", "idempotency-conflict"],
   writePlan: ["conflict", "guard-failed", "idempotency-conflict"],
   createShareLink: ["conflict", "idempotency-conflict"],
   restorePlanVersion: ["conflict", "guard-failed", "idempotency-conflict"],
+  getReport: ["overloaded"],
+  readSharedReport: ["overloaded"],
 };
 
 const details: Partial<Record<ProblemKind, string>> = {
@@ -53,7 +58,7 @@ type Answer = {
 /** An example of each problem that an operation can answer with this status, named by its kind. */
 export function problemExamples({ operationId, status, isIdempotent, isProbe, field }: Answer) {
   const conflict = isIdempotent ? "idempotency-conflict" : "conflict";
-  const kinds: ProblemKind[] = [...common, ...(conflicts[operationId] ?? [conflict])];
+  const kinds: ProblemKind[] = [...common, ...(others[operationId] ?? [conflict])];
   const id = isProbe ? {} : { requestId: "0198d3c2-6b10-7000-8c3f-4e5d6a7b8c05" };
   const errors = [{ pointer: `/${field}`, detail: "Invalid input" }];
   return Object.fromEntries(

@@ -15,24 +15,26 @@ export type Slots = <T>(work: (signal: AbortSignal) => Promise<T>, gone?: AbortS
 
 /**
  * A few pieces of heavy work at once, a few more in a queue, in their order.
- * @returns a function that rejects with the problem `overloaded` for one too many, and for one whose time is over
+ * @returns a function that rejects with the problem `overloaded` for one too many, and for one whose time is over; for who
+ * is gone with the reason for that
  */
 export function createSlots({ atOnce, maxWaiting, refusal, timeoutMs }: Options): Slots {
   let free = atOnce;
   const waiting = new Set<() => void>();
   const overloaded = (cause?: unknown) => new Problem("overloaded", refusal, { retryAfterSeconds: 5, cause });
 
-  async function take(signal: AbortSignal) {
+  async function take(signal: AbortSignal, gone?: AbortSignal) {
     if (free > 0) {
       free--;
       return;
     }
-    if (waiting.size >= maxWaiting || signal.aborted) throw overloaded(signal.reason);
+    const refused = () => (gone?.aborted ? gone.reason : overloaded(signal.reason));
+    if (waiting.size >= maxWaiting || signal.aborted) throw refused();
     const turn = Promise.withResolvers<void>();
     const leave = () => {
       // At once: a slot that is given to one who has left would be lost.
       waiting.delete(turn.resolve);
-      turn.reject(overloaded(signal.reason));
+      turn.reject(refused());
     };
     waiting.add(turn.resolve);
     signal.addEventListener("abort", leave, { once: true });
@@ -50,12 +52,12 @@ export function createSlots({ atOnce, maxWaiting, refusal, timeoutMs }: Options)
   return async (work, gone) => {
     const ends = [...(gone ? [gone] : []), ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])];
     const signal = AbortSignal.any(ends);
-    await take(signal);
+    await take(signal, gone);
     try {
       signal.throwIfAborted();
       return await work(signal);
     } catch (error) {
-      throw signal.aborted ? overloaded(error) : error;
+      throw signal.aborted && !gone?.aborted ? overloaded(error) : error;
     } finally {
       give();
     }

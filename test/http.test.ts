@@ -139,6 +139,25 @@ test("a request leaves one line with its route, status, ids and trace, and nothi
   expect(JSON.stringify(service.lines)).not.toMatch(/private-|secret-token/);
 });
 
+test.each([
+  ["JSON", ""],
+  ["a file", "/assets"],
+])("a client that leaves in the middle of %s is no error of the service", async (_name, path) => {
+  const requestId = crypto.randomUUID();
+  const address = path === "" ? "/api/sessions" : `/api/sessions/${await service.session()}${path}`;
+  const head = `POST ${address} HTTP/1.1\r\nHost: a\r\nX-Request-Id: ${requestId}\r\nContent-Type: application/json\r\n`;
+  const socket = await Bun.connect({
+    hostname: service.url.hostname,
+    port: Number(service.url.port),
+    // "100 Continue": the body is being waited for.
+    socket: { data: (socket) => socket.terminate() },
+  });
+  socket.write(`${head}Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n1\r\n{\r\n`);
+  const line = () => service.lines.find((line) => line["requestId"] === requestId);
+  while (!line()) await Bun.sleep(5);
+  expect(line()).toMatchObject({ level: "info", status: 400 });
+});
+
 test("a listed origin may read answers, another may not", async () => {
   const listed = await service.get("/api/sessions", { origin: "https://app.example" });
   expect(listed.headers.get("access-control-allow-origin")).toBe("https://app.example");

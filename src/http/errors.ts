@@ -33,12 +33,14 @@ function answer(c: Context<HttpEnv>, problem: Problem, more: Record<string, stri
 export const handleError =
   (note: (problem: Problem) => void) =>
   (error: Error, c: Context<HttpEnv>): Response => {
-    const problem = asProblem(error);
+    const problem = asProblem(error, c.req.raw.signal);
     note(problem);
     return answer(c, problem);
   };
 
-function asProblem(error: Error): Problem {
+function asProblem(error: Error, gone: AbortSignal): Problem {
+  // Nobody gets this answer. In the log it is no fault of the service.
+  if (error.name === "AbortError" && gone.aborted) return new Problem("malformed-request", "The client left");
   if (error instanceof HTTPException && error.status === 415)
     return new Problem("unsupported-media-type", "The body must be application/json");
   if (error instanceof HTTPException && error.status < 500) return new Problem("malformed-request", error.message);

@@ -35,6 +35,17 @@ test("nothing set is a service for a developer: loopback, embedded database, off
   expect(Object.isFrozen(config)).toBe(true);
 });
 
+test.each([
+  ["CORS_ORIGINS", "*"],
+  ["CORS_ORIGINS", "app.example"],
+  ["CORS_ORIGINS", "https://a.example,"],
+  ["CORS_ORIGINS", "ftp://a.example"],
+  ["HEALTH_STATUS_TOKEN", "two words of a token"],
+  ["HEALTH_STATUS_TOKEN", "tök-tök-tök-tök-tök"],
+])("%s cannot be %s", (name, value) => {
+  expect(faultsOf({ [name]: value })).toEqual([expect.stringContaining(`${name} must be`)]);
+});
+
 test("every fault is named at once, and no value is", () => {
   const faults = faultsOf({
     PORT: "secretport",

@@ -14,6 +14,7 @@ const choice = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, `must be one of: ${values.join(", ")}`);
 const flag = choice("true", "false").transform((value) => value === "true");
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
 export const mebibyte = 1_048_576;
@@ -55,11 +56,10 @@ export const variables = {
   CORS_ORIGINS: z
     .string()
     .transform((list) => list.split(",").map((origin) => origin.trim()))
-    .pipe(
-      z.array(webAddress.refine((url) => new URL(url).origin === url, "must be origins such as https://example.com")),
-    ),
+    .pipe(z.array(z.string().refine(isOrigin, "must be origins such as https://example.com"))),
   AUTH_MODE: choice("disabled"),
-  HEALTH_STATUS_TOKEN: z.string().min(16, "must have at least 16 characters"),
+  // What else a header could not carry.
+  HEALTH_STATUS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, "must be at least 16 visible ASCII characters"),
   ASSET_MAX_BYTES: wholeNumber(1_024, 50 * mebibyte),
   OWNER_ASSET_BYTES: wholeNumber(1_024, 1_024 * 1_024 * mebibyte),
   S3_ENDPOINT: webAddress,

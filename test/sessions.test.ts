@@ -53,7 +53,7 @@ test.each<[string, object, string]>([
   expect(await read()).toEqual(before);
 });
 
-test("an edit of what somebody else changed meanwhile is refused; messages do not count", async () => {
+test("an edit or deletion of what somebody else changed meanwhile is refused; messages do not count", async () => {
   const { base, posted } = await startRenovation(service, { rooms: [] });
   const etag = (await service.get(base)).headers.get("etag") ?? "";
   await posted("/messages", { text: "hi" });
@@ -63,6 +63,9 @@ test("an edit of what somebody else changed meanwhile is refused; messages do no
   expect((await edit(2_000, etag)).status).toBe(412);
   expect((await edit(2_000, first.headers.get("etag") ?? "")).status).toBe(200);
   expect((await edit(3_000, "*")).status).toBe(200);
+  const remove = (tag: string) => service.send("DELETE", base, undefined, { "if-match": tag });
+  expect((await remove(etag)).status).toBe(412);
+  expect((await remove((await service.get(base)).headers.get("etag") ?? "")).status).toBe(204);
 });
 
 test("a new currency converts what was estimated and picked, and a plan in the old one has to be written anew", async () => {

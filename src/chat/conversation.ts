@@ -124,10 +124,10 @@ export function createConversation(parts: Parts) {
       runner.tell(sessionId, published);
       return result;
     },
-    /** Deletes the session, stops its turn and tells everyone who listens. @throws {Problem} not-found */
-    async remove(owner: Owner, sessionId: string) {
+    /** Deletes the session unless `check` throws, stops its turn and tells everyone who listens. @throws {Problem} not-found */
+    async remove(owner: Owner, sessionId: string, check: (session: Session) => void) {
       await transaction(database, async (sql) => {
-        await lockSession(sql, owner, sessionId);
+        check(await lockSession(sql, owner, sessionId));
         await deleteSession(sql, owner, sessionId);
       });
       runner.forget(sessionId);

@@ -92,8 +92,8 @@ const remove = createRoute({
   description:
     "Removes the session with its messages, rooms and events. A running turn is stopped, open sockets close with 4404.",
   tags,
-  request: { params },
-  responses: { 204: { description: "The session is gone" }, ...problems(404, 422) },
+  request: { params, headers: IfMatchHeader },
+  responses: { 204: { description: "The session is gone" }, ...problems(404, 412, 422) },
 });
 
 const by = { actor: "user" } as const;
@@ -144,6 +144,8 @@ export const sessionRoutes = ({ database, conversation }: Options) =>
       return c.json(await listTransitions(database, c.var.owner, id, c.req.valid("query")), 200);
     })
     .openapi(remove, async (c) => {
-      await conversation.remove(c.var.owner, c.req.valid("param").id);
+      await conversation.remove(c.var.owner, c.req.valid("param").id, (session) =>
+        requireMatch(c.req.valid("header")["if-match"], editable(session)),
+      );
       return c.body(null, 204);
     });

@@ -35,6 +35,7 @@ const headers = {
   ETag: header("Of the bytes", '"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"'),
   "Content-Disposition": header("A PDF is a download", `inline; filename="kitchen.jpg"; filename*=UTF-8''kitchen.jpg`),
 };
+const rangeHeader = { "Content-Range": header("Which bytes these are, of how many", "bytes 0-1023/481233") };
 
 export const contentRoute = createRoute({
   method: "get",
@@ -51,7 +52,7 @@ export const contentRoute = createRoute({
   },
   responses: {
     200: { description: "The file", content, headers },
-    206: { description: "A range of it", content, headers },
+    206: { description: "A range of it", content, headers: { ...headers, ...rangeHeader } },
     304: { description: "The client has it already" },
     ...problems(404, 416, 422),
   },

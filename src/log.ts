@@ -59,7 +59,10 @@ function prettyLine(line: string): string {
   const record = JSON.parse(line) as Record<string, unknown>;
   const fields = Object.entries(record)
     .filter(([name]) => !unsaid.has(name))
-    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+    .map(([name, value]) => `${name}=${harmless(typeof value === "object" ? JSON.stringify(value) : String(value))}`);
   const level = String(record["level"]).toUpperCase().padEnd(5);
   return `${String(record["time"]).slice(11, 23)} ${level} ${[record["msg"], ...fields].join("  ")}\n`;
 }
+
+/** A path holds whatever a caller wrote: it must neither begin a line nor be obeyed by the terminal. */
+const harmless = (text: string) => text.replaceAll(/\p{Cc}/gu, (character) => encodeURIComponent(character));

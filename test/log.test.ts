@@ -19,6 +19,15 @@ test("a person at a terminal reads a short line", () => {
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}ready {2}url=http:\/\/127\.0\.0\.1:8080\/\n$/);
 });
 
+test("what a caller wrote neither begins a line nor moves the cursor of a terminal", () => {
+  const lines: string[] = [];
+  createLog({ level: "info", format: "pretty", write: (line) => lines.push(line) }).info(
+    { id: "a\n\u001b[2Jb\u009b" },
+    "request",
+  );
+  expect(lines.join("")).toEndWith("request  id=a%0A%1B[2Jb%C2%9B\n");
+});
+
 test("an error is logged with its stack and its causes", () => {
   const lines: string[] = [];
   const log = createLog({ level: "info", write: (line) => lines.push(line) });

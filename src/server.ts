@@ -52,8 +52,19 @@ export function listen({ host, port, app, probe, websocket, isDraining, log }: O
       const response = app.fetch(request, { server });
       return response instanceof Promise ? response.then((late) => leaving(request, late)) : leaving(request, response);
     },
-    error: (error) => problemResponse(new Problem("internal", undefined, { cause: error }), Bun.randomUUIDv7()),
+    error(error) {
+      const requestId = Bun.randomUUIDv7();
+      log.error({ requestId, status: 500, error }, "request");
+      return problemResponse(new Problem("internal", undefined, { cause: error }), requestId);
+    },
   });
+
+  function badHost(request: Request): Response {
+    const requestId = requestIdOf(request);
+    log.info({ requestId, method: request.method, status: 400 }, "request without a usable Host");
+    return problemResponse(new Problem("malformed-request", "The Host header is missing or invalid"), requestId);
+  }
+
   /** `answered`: how many requests, probes aside, got their answer since draining began. */
   return { server, answered: () => answered };
 }
@@ -64,6 +75,3 @@ function pathOf(url: string): string {
   const query = url.indexOf("?", start);
   return query < 0 ? url.slice(start) : url.slice(start, query);
 }
-
-const badHost = (request: Request) =>
-  problemResponse(new Problem("malformed-request", "The Host header is missing or invalid"), requestIdOf(request));

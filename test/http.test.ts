@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { createLog } from "../src/log.ts";
 import { ProblemDetails } from "../src/problem.ts";
+import { listen } from "../src/server.ts";
 import { Session } from "../src/sessions/schema.ts";
+import { appWithoutDatabase } from "./support/app-without-database.ts";
 import { startTestService, type TestService } from "./support/service.ts";
 
 let service: TestService;
@@ -190,6 +193,31 @@ test.each([
   ["a probe with an odd Host", "GET /health/ready HTTP/1.1\r\nHost: a b\r\n\r\n", "200"],
 ])("%s does not shift the path", async (_name, request, status) => {
   expect(await raw(request)).toContain(` ${status} `);
+});
+
+test("a request that never reaches the app leaves its line too", async () => {
+  await raw("GET /x/api/sessions HTTP/1.1\r\nHost: a/b\r\nX-Request-Id: odd-host-1\r\n\r\n");
+  expect(service.lines.filter(({ requestId }) => requestId === "odd-host-1")).toMatchObject([
+    { method: "GET", status: 400 },
+  ]);
+
+  const lines: string[] = [];
+  const { server } = listen({
+    host: "127.0.0.1",
+    port: 0,
+    app: appWithoutDatabase(),
+    probe: () => {
+      throw new Error("a fault of ours");
+    },
+    websocket: { message() {} },
+    isDraining: () => false,
+    log: createLog({ level: "info", write: (line) => lines.push(line) }),
+  });
+  const { requestId } = await (await fetch(server.url)).json();
+  await server.stop(true);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: "error", requestId, error: { message: "a fault of ours" } },
+  ]);
 });
 
 test("two services never share a port", async () => {

@@ -149,8 +149,8 @@ function configure(values: Values, env: Record<string, string | undefined>, host
 function secretParts(value: string | undefined): string[] {
   if (value === undefined || value === "embedded") return [];
   if (!value.startsWith("postgres")) return [value];
-  const { password } = new URL(value);
-  return password ? [password, decodeURIComponent(password)] : [];
+  const { password, searchParams } = new URL(value);
+  return [password, decodeURIComponent(password), searchParams.get("password") ?? ""].filter((part) => part !== "");
 }
 
 function defaultDataDir(env: Record<string, string | undefined>, { isRoot, checkout }: Host): string {

@@ -47,7 +47,7 @@ const mayImport: Record<string, string[]> = {
   ],
   "server.ts": ["http/", "chat/socket.ts"],
   "config.ts": ["config/"],
-  "config/": [],
+  "config/": ["db/target.ts"],
   "log.ts": [],
   "problem.ts": [],
   "paging.ts": [],

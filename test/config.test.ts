@@ -81,6 +81,10 @@ test.each<[string, Record<string, string>, string]>([
   ["an empty secret file", { GEMINI_API_KEY_FILE: "/run/empty" }, "GEMINI_API_KEY_FILE"],
   ["budgets that do not fit the deadline", { SHUTDOWN_TIMEOUT_MS: "5000", TURN_GRACE_MS: "5000" }, "DRAIN_DELAY_MS"],
   ["a direct address without the other", { DATABASE_DIRECT_URL: "postgres://db/app" }, "DATABASE_DIRECT_URL"],
+  ["a lone % in a database's address", { DATABASE_URL: "postgres://app:100%@db/app" }, "DATABASE_URL must write"],
+  ["an unknown sslmode", { DATABASE_URL: "postgres://db/app?sslmode=verify" }, "DATABASE_URL must say one of"],
+  ["a certificate that is not there", { DATABASE_URL: "postgres://db/app?sslrootcert=/none" }, "DATABASE_URL names"],
+  ["a port that is none", { DATABASE_URL: "postgres:///app?port=70000" }, "DATABASE_URL must have a port"],
 ])("%s is a fault", (_name, env, variable) => {
   expect(faultsOf(env).some((fault) => fault.startsWith(variable))).toBe(true);
 });
@@ -97,6 +101,14 @@ test.each([
 test("a secret may come from a file, and GOOGLE_API_KEY is one for Gemini too", () => {
   expect(loadConfig({ GEMINI_API_KEY_FILE: "/run/key" }, host).gemini?.apiKey).toBe("file-key-12345");
   expect(loadConfig({ GOOGLE_API_KEY: "key-123456789" }, host).gemini?.apiKey).toBe("key-123456789");
+});
+
+test("a database's password is a secret wherever its address has it", () => {
+  const env = {
+    DATABASE_URL: "postgres://app:in%2Ffront@db/app",
+    DATABASE_DIRECT_URL: "postgres://db?password=behind",
+  };
+  expect(loadConfig(env, host).secrets).toEqual(["in%2Ffront", "in/front", "behind"]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toServer } from "../db/target.ts";
 import { logLevels } from "../log.ts";
 
 const environments = ["development", "test", "staging", "production"] as const;
@@ -15,7 +16,16 @@ const choice = <const T extends readonly string[]>(...values: T) =>
 const flag = choice("true", "false").transform((value) => value === "true");
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-const postgresAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+const postgresAddress = z
+  .url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" })
+  .superRefine((url, { addIssue }) => {
+    try {
+      if (URL.canParse(url)) toServer({ url });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      addIssue({ code: "custom", message: error.message });
+    }
+  });
 
 export const mebibyte = 1_048_576;
 /** More than this in one value makes the database slow for everyone. */

@@ -81,6 +81,7 @@ test.each<[string, Record<string, string>, string]>([
   ["an empty secret file", { GEMINI_API_KEY_FILE: "/run/empty" }, "GEMINI_API_KEY_FILE"],
   ["budgets that do not fit the deadline", { SHUTDOWN_TIMEOUT_MS: "5000", TURN_GRACE_MS: "5000" }, "DRAIN_DELAY_MS"],
   ["a direct address without the other", { DATABASE_DIRECT_URL: "postgres://db/app" }, "DATABASE_DIRECT_URL"],
+  ["a key on two lines", { GEMINI_API_KEY: "key-123456789\nkey-987654321" }, "GEMINI_API_KEY"],
   ["a lone % in a database's address", { DATABASE_URL: "postgres://app:100%@db/app" }, "DATABASE_URL must write"],
   ["an unknown sslmode", { DATABASE_URL: "postgres://db/app?sslmode=verify" }, "DATABASE_URL must say one of"],
   ["a certificate that is not there", { DATABASE_URL: "postgres://db/app?sslrootcert=/none" }, "DATABASE_URL names"],

@@ -11,6 +11,8 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
     .pipe(z.int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+/** What a header carries: anything else comes of a careless copy, and would look like a network that is down. */
+const word = z.string().regex(/^[\x21-\x7e]+$/, "must have no spaces, line ends or letters beyond ASCII");
 const choice = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, `must be one of: ${values.join(", ")}`);
 const flag = choice("true", "false").transform((value) => value === "true");
@@ -47,8 +49,8 @@ export const variables = {
   LOG_LEVEL: choice(...logLevels),
   LOG_FORMAT: choice("json", "pretty"),
   AGENT_MODE: choice("auto", "gemini", "offline"),
-  GEMINI_API_KEY: z.string().min(8, "is too short to be a key"),
-  GOOGLE_API_KEY: z.string().min(8, "is too short to be a key"),
+  GEMINI_API_KEY: word.min(8, "is too short to be a key"),
+  GOOGLE_API_KEY: word.min(8, "is too short to be a key"),
   GEMINI_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash"),
   GEMINI_IMAGE_MODEL: z.string().regex(/^[a-z0-9.-]+$/i, "must be a model name such as gemini-2.5-flash-image"),
   GEMINI_BASE_URL: webAddress,
@@ -68,14 +70,13 @@ export const variables = {
     .transform((list) => list.split(",").map((origin) => origin.trim()))
     .pipe(z.array(z.string().refine(isOrigin, "must be origins such as https://example.com"))),
   AUTH_MODE: choice("disabled"),
-  // What else a header could not carry.
-  HEALTH_STATUS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, "must be at least 16 visible ASCII characters"),
+  HEALTH_STATUS_TOKEN: word.min(16, "must have at least 16 characters"),
   ASSET_MAX_BYTES: wholeNumber(1_024, 50 * mebibyte),
   OWNER_ASSET_BYTES: wholeNumber(1_024, 1_024 * 1_024 * mebibyte),
   S3_ENDPOINT: webAddress,
   S3_REGION: z.string().regex(/^[a-z0-9-]{1,64}$/i, "must be a region such as eu-central-1"),
   S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/i, "must be the name of a bucket"),
-  S3_ACCESS_KEY_ID: z.string(),
+  S3_ACCESS_KEY_ID: word,
   S3_SECRET_ACCESS_KEY: z.string(),
   S3_PREFIX: z.string().regex(/^[A-Za-z0-9._-][A-Za-z0-9._/-]{0,99}$/, "must be a path of letters, digits and . _ - /"),
   S3_TIMEOUT_MS: wholeNumber(100, 60_000),

@@ -6,14 +6,19 @@ import { armFailpoint } from "./failpoint.ts";
 
 type Command = (context: CommandContext) => Promise<number> | number;
 
+/** `flags`: all it takes, where it does not look after its arguments itself. */
+type Entry = { summary: string; flags?: string[]; load: () => Promise<Command> };
+
 /** Loaded when asked for: a health check must not pay for LangChain. */
-const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+const commands: Record<string, Entry> = {
   serve: {
     summary: "run the service (the default)",
+    flags: [],
     load: async () => (await import("./commands/serve.ts")).serveCommand,
   },
   check: {
     summary: "look at everything a start depends on, then exit [--json]",
+    flags: ["--json"],
     load: async () => (await import("./commands/check.ts")).checkCommand,
   },
   migrate: {
@@ -40,6 +45,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   },
   version: {
     summary: "print the version",
+    flags: [],
     load: async () => (await import("./commands/version.ts")).versionCommand,
   },
 };
@@ -53,10 +59,15 @@ ${Object.entries(commands)
 It is configured by environment variables; the README lists them.`;
 
 const [name = "serve", ...args] = process.argv.slice(2);
+const { flags } = Object.hasOwn(commands, name) ? (commands[name] ?? {}) : {};
+const strange = flags && args.find((arg) => !flags.includes(arg));
 const write = (text: string) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 
-if (name === "--help" || name === "-h" || name === "help") {
+if ([name, strange].some((word) => word === "--help" || word === "-h") || name === "help") {
   write(usage);
+} else if (strange !== undefined) {
+  process.stderr.write(`${name} does not take ${strange}.\n\n${usage}\n`);
+  process.exitCode = 64;
 } else if (name === "--version") {
   process.exitCode = await run("version", environment);
 } else if (Object.hasOwn(commands, name)) {

@@ -49,6 +49,10 @@ describe("the executable's commands need nothing but the executable", () => {
     ["--version", 0, "stdout", /^renovation-agent \d/],
     ["demolish", 64, "stderr", /^There is no command demolish\.\n\nUsage:/],
     ["constructor", 64, "stderr", /^There is no command constructor\./],
+    ["serve --help", 0, "stdout", /^Usage: renovation-agent \[command\]/],
+    ["serve --port 3000", 64, "stderr", /^serve does not take --port\.\n\nUsage:/],
+    ["check --json --quick", 64, "stderr", /^check does not take --quick\./],
+    ["version 2", 64, "stderr", /^version does not take 2\./],
     ["healthcheck --dead", 64, "stdout", /^usage: renovation-agent healthcheck/],
     ["migrate sideways", 64, "stdout", /^usage: renovation-agent migrate/],
   ] as const)(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { connect } from "../src/db/client.ts";
 import { createDatabase, createEmptyDatabase } from "./support/database.ts";
 import { cosmicStyle, cosmicTable, writeCatalogue } from "./support/custom-catalogue.ts";
 import { workspace } from "./support/embedded.ts";
@@ -325,6 +326,32 @@ describe("a start that fails says why in one line and by its exit code", () => {
       expect(await failedStart({ DATABASE_URL: server.url("none") })).toEqual(
         failure(78, /names a database that does not exist$/),
       );
+    },
+    timeoutMs,
+  );
+
+  test(
+    "a server that does not encrypt, and a user who may not create tables",
+    async () => {
+      await using server = await startPostgres();
+      expect(await failedStart({ DATABASE_URL: `${server.url()}?sslmode=require` })).toEqual(
+        failure(69, /^The database at DATABASE_URL does not answer \(.*the server does not offer TLS\)/),
+      );
+      const admin = connect({ url: server.url() }, { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 });
+      await admin`create role guest login`;
+      await admin`revoke create on schema public from public`;
+      await admin.end();
+      const guest = { DATABASE_URL: server.url().replace("postgres@", "guest@") };
+      expect(await failedStart(guest)).toEqual(
+        failure(78, /^The user in DATABASE_URL lacks a right: permission denied for schema public$/),
+      );
+      await using machine = await bareMachine();
+      const refused = await machine.run(["migrate", "up", "--json"], guest);
+      expect(refused).toMatchObject({ code: 1, stderr: "" });
+      expect(JSON.parse(refused.stdout)).toEqual({
+        state: "failed",
+        error: "The user in DATABASE_URL lacks a right: permission denied for schema public",
+      });
     },
     timeoutMs,
   );

@@ -1,6 +1,7 @@
 import { loadCatalog } from "../catalog/load.ts";
 import { type Config, type Host, loadConfig } from "../config.ts";
 import type { Database } from "../db/client.ts";
+import { lackingRight } from "../db/failures.ts";
 import { type MigrationFault, MigrationError, type MigrationStatus, migrate, migrationStatus } from "../db/migrate.ts";
 import { bundledMigrations, type Migration } from "../db/migrations.ts";
 import { createLog } from "../log.ts";
@@ -101,6 +102,8 @@ function failure(error: unknown): Report {
     const why = error.cause instanceof Error ? `: ${error.cause.message}` : "";
     return { state: "unreachable", error: `${error.message}${why}` };
   }
+  const right = lackingRight(error);
+  if (right !== undefined) return { state: "failed", error: right };
   throw error;
 }
 

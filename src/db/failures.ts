@@ -8,6 +8,12 @@ export function failureCode(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
+/** What the database's user may not do, in words for the operator; undefined for any other error. */
+export function lackingRight(error: unknown): string | undefined {
+  if (!(error instanceof postgres.PostgresError) || error.code !== "42501") return undefined;
+  return `The user in DATABASE_URL lacks a right: ${error.message}`;
+}
+
 /** Whether a statement ran into a unique constraint, or into this one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof postgres.PostgresError) || error.code !== "23505") return false;

@@ -7,6 +7,7 @@ import type { Catalog } from "../catalog/schema.ts";
 import { ConfigError, type Config } from "../config.ts";
 import { connect, type Database, type DatabaseTarget, failureCode } from "../db/client.ts";
 import { EmbeddedDatabaseError, startEmbedded } from "../db/embedded.ts";
+import { lackingRight } from "../db/failures.ts";
 import { migrate, MigrationError, migrationStatus } from "../db/migrate.ts";
 import { createLog, type Log } from "../log.ts";
 
@@ -34,6 +35,8 @@ export function toStartError(error: unknown): StartError {
     const isPlace = /directory|noexec|locked/.test(error.kind);
     return new StartError(isPlace ? exitCodes.configuration : exitCodes.dependency, error.message, error.cause);
   }
+  const right = lackingRight(error);
+  if (right !== undefined) return new StartError(exitCodes.configuration, right, error);
   return new StartError(exitCodes.failed, error instanceof Error ? error.message : String(error), error);
 }
 
@@ -126,16 +129,21 @@ export async function reachDatabase(database: Database, config: Config, log: Log
       if (error instanceof StartError) throw error;
       const code = failureCode(error);
       if (isRefusal(code)) throw new StartError(exitCodes.configuration, refusalOf(code), error);
+      const why = code ?? causeOf(error) ?? "no answer";
       if (performance.now() > deadline) {
-        const message = `The database at DATABASE_URL does not answer (${code ?? "no answer"}), waited ${config.database.waitMs} ms`;
+        const message = `The database at DATABASE_URL does not answer (${why}), waited ${config.database.waitMs} ms`;
         throw new StartError(exitCodes.dependency, message, error);
       }
-      if (!isWaiting) log.warn({ code }, "waiting for the database");
+      if (!isWaiting) log.warn({ why }, "waiting for the database");
       isWaiting = true;
       await sleep(retryEveryMs, undefined, { signal });
     }
   }
 }
+
+/** What TLS or the network said. */
+const causeOf = (error: unknown) =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 
 const refusalOf = (code: string | undefined) =>
   code === "3D000"

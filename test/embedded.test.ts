@@ -17,6 +17,7 @@ import {
   startDriver,
   workspace,
 } from "./support/embedded.ts";
+import { startServiceProcess } from "./support/process.ts";
 import { testNeeding } from "./support/requires.ts";
 
 // A first start writes a thousand files to the disk for good, which a busy one takes its time for.
@@ -304,6 +305,30 @@ testNeeding("root")(
     expect(await sql`select text from notes`).toMatchObject([{ text: "kept" }]);
     const loud = driver.lines.filter(({ level }) => level !== "debug");
     expect(loud.filter(({ msg }) => /restarting it|runs again/.test(msg))).toHaveLength(2);
+  },
+  20_000,
+);
+
+testNeeding("root")(
+  "a service whose disk fills up is unready before its database stops, and ready when there is room",
+  async () => {
+    await using space = await workspace();
+    await using _ = await mount(space.dataDir, "size=120m");
+    await Bun.$`cp -a ${shared.dataDir}/. ${space.dataDir}`;
+    await using service = await startServiceProcess({ env: { DATA_DIR: space.dataDir } });
+    const checksOnce = async (status: number) => {
+      for (;;) {
+        const answer = await service.get("/health/ready");
+        if (answer.status === status) return (await answer.json()).checks;
+        await Bun.sleep(50);
+      }
+    };
+    await checksOnce(200);
+    const filler = join(space.dataDir, "filler");
+    await Bun.$`dd if=/dev/zero of=${filler} bs=64k`.quiet().nothrow();
+    expect(await checksOnce(503)).toMatchObject({ database: "pass", disk: "fail" });
+    await rm(filler);
+    expect(await checksOnce(200)).toMatchObject({ database: "pass", disk: "pass" });
   },
   20_000,
 );

@@ -17,7 +17,7 @@ import {
   startDriver,
   workspace,
 } from "./support/embedded.ts";
-import { startServiceProcess } from "./support/process.ts";
+import { launchService, startServiceProcess } from "./support/process.ts";
 import { testNeeding } from "./support/requires.ts";
 
 // A first start writes a thousand files to the disk for good, which a busy one takes its time for.
@@ -233,6 +233,18 @@ test("what an interrupted first start left is cleared away", async () => {
   expect(readdirSync(space.dataDir).filter((name) => name.includes("unfinished"))).toEqual([]);
 });
 
+test("a first start that was killed does not hold up the next one, whatever its initdb is doing", async () => {
+  await using space = await workspace();
+  await using killed = launchService({ env: { DATA_DIR: space.dataDir } });
+  const initdb = await initdbOf(space.dataDir);
+  process.kill(initdb, "SIGSTOP");
+  killed.signal("SIGKILL");
+  await killed.exited;
+  await using driver = await startDriver(space);
+  expect(isAlive(initdb)).toBe(false);
+  expect(await driver.sql`select 1 as one`).toMatchObject([{ one: 1 }]);
+});
+
 test("a data directory whose path is too long for a socket serves all the same", async () => {
   await using space = await fresh();
   const dataDir = join(space.path, "x".repeat(100), "data");
@@ -395,6 +407,24 @@ async function mount(directory: string, options: string) {
   await mkdir(directory, { recursive: true });
   await Bun.$`mount -t tmpfs -o ${options} tmpfs ${directory}`;
   return { [Symbol.asyncDispose]: async () => void (await Bun.$`umount -l ${directory}`) };
+}
+
+/** The program that makes the database, once it is there. */
+async function initdbOf(dataDir: string): Promise<number> {
+  for (;;) {
+    const pids = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
+    const found = pids.find((pid) => titleOf(pid).includes(`/initdb\0--pgdata=${dataDir}/`));
+    if (found !== undefined) return Number(found);
+    await Bun.sleep(5);
+  }
+}
+
+function titleOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** The shell among the children of a service. */

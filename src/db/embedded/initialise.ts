@@ -3,21 +3,19 @@ import { join } from "node:path";
 import type { Log } from "../../log.ts";
 import { type DataDirectory, removeLeftovers } from "./directory.ts";
 import { EmbeddedDatabaseError, elsewhere, unless } from "./error.ts";
-import type { Lock } from "./lock.ts";
+import { type Lock, unfinishedPrefix } from "./lock.ts";
 import type { Natives } from "./natives.ts";
 import { run } from "./program.ts";
 
 /** The role and the database that the service uses. Not a superuser: a hole in a query must not reach files or programs. */
 export const databaseName = "renovation_agent";
 
-const prefix = "postgres.unfinished-";
-
 type InitialiseOptions = { directory: DataDirectory; natives: Natives; lock: Lock; log: Log };
 
 /** The directory of PostgreSQL's data, made if it is not there. @throws {EmbeddedDatabaseError} for one of another major version */
 export async function initialise({ directory, natives, lock, log }: InitialiseOptions): Promise<string> {
   const data = join(directory.path, "postgres");
-  await removeLeftovers(directory, prefix, { log });
+  await removeLeftovers(directory, unfinishedPrefix, { log });
   if ((await unless(["ENOENT"], stat(data))) !== undefined) await requireSameMajor(data, natives);
   else {
     const started = performance.now();
@@ -44,7 +42,7 @@ async function requireSameMajor(data: string, { version }: Natives) {
 
 /** Under a temporary name until it is complete, so that a crash leaves either nothing or a whole database. */
 async function create(data: string, { directory, natives, lock }: InitialiseOptions) {
-  const unfinished = join(directory.path, `${prefix}${crypto.randomUUID()}`);
+  const unfinished = join(directory.path, `${unfinishedPrefix}${crypto.randomUUID()}`);
   const options = { account: directory.account, descriptor: lock.descriptor };
   try {
     await run([join(natives.directory, "bin/initdb"), ...initdbArguments(unfinished)], options);

@@ -9,6 +9,8 @@ import { type Cluster, endSurvivors } from "./survivors.ts";
 
 export const serviceLockName = "service.lock";
 const databaseLockName = "database.lock";
+/** What a database is called until it is complete. */
+export const unfinishedPrefix = "postgres.unfinished-";
 
 /** Longer than a fast shutdown takes, shorter than anybody waits. */
 const waitForDatabaseMs = 10_000;
@@ -46,7 +48,8 @@ export async function lockDatabase(
   const path = join(directory.path, databaseLockName);
   const lock = openLock(path, directory);
   const { dev, ino, uid } = fstatSync(lock.descriptor);
-  const cluster = { name: `renovation-agent-${Bun.hash(`${dev}:${ino}`).toString(36)}`, uid };
+  const name = `renovation-agent-${Bun.hash(`${dev}:${ino}`).toString(36)}`;
+  const cluster = { name, uid, unfinished: join(directory.path, unfinishedPrefix) };
   const isFree = () => {
     const outcome = libc.lock(lock.descriptor);
     if (typeof outcome === "object") throw unsupported(path, outcome.errorNumber);

@@ -2,9 +2,14 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import type { Libc, Signal } from "./libc.ts";
 
 /** How the processes of one data directory are told from all others: their cluster's name, and whose they are. */
-export type Cluster = { name: string; uid: number };
+export type Cluster = {
+  name: string;
+  uid: number;
+  /** How the paths of a database begin that is still being made. */
+  unfinished: string;
+};
 
-type Survivor = { pid: number; isPostmaster: boolean };
+type Survivor = { pid: number; kind: "postmaster" | "child" | "maker" };
 
 /** Processes of the cluster that this process can see; none where there is no /proc. */
 export async function survivorsOf(cluster: Cluster): Promise<Survivor[]> {
@@ -13,13 +18,21 @@ export async function survivorsOf(cluster: Cluster): Promise<Survivor[]> {
   return found.filter((survivor) => survivor !== undefined);
 }
 
-/** PostgreSQL puts the cluster's name into the title of every child; the postmaster has it in its arguments. */
-async function identify(pid: string, { name, uid }: Cluster): Promise<Survivor | undefined> {
-  const title = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  const isPostmaster = /^\/[^\0]*\/bin\/postgres\0/.test(title) && title.includes(`\0cluster_name=${name}\0`);
-  if (!isPostmaster && !title.startsWith(`postgres: ${name}: `)) return undefined;
+async function identify(pid: string, cluster: Cluster): Promise<Survivor | undefined> {
+  const kind = kindOf(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""), cluster);
+  if (kind === undefined) return undefined;
   const owner = await stat(`/proc/${pid}`).catch(() => undefined);
-  return owner?.uid === uid ? { pid: Number(pid), isPostmaster } : undefined;
+  return owner?.uid === cluster.uid ? { pid: Number(pid), kind } : undefined;
+}
+
+/** PostgreSQL puts the cluster's name into the title of every child; the postmaster has it in its arguments. */
+function kindOf(title: string, { name, unfinished }: Cluster): Survivor["kind"] | undefined {
+  if (title.startsWith(`postgres: ${name}: `)) return "child";
+  if (!/^\/[^\0]*\/bin\/(postgres|initdb)\0/.test(title)) return undefined;
+  if (title.includes(`\0cluster_name=${name}\0`)) return "postmaster";
+  return [`\0--pgdata=${unfinished}`, `\0-D\0${unfinished}`].some((place) => title.includes(place))
+    ? "maker"
+    : undefined;
 }
 
 /**
@@ -49,8 +62,11 @@ export async function endSurvivors(
 }
 
 async function signalSurvivors(cluster: Cluster, libc: Libc, signal: Signal) {
-  const survivors = await survivorsOf(cluster);
-  const postmasters = survivors.filter(({ isPostmaster }) => isPostmaster);
+  const all = await survivorsOf(cluster);
+  // What they make is thrown away. Programs that initdb runs end with it.
+  for (const { pid } of all.filter(({ kind }) => kind === "maker")) libc.signal(pid, "SIGKILL");
+  const survivors = all.filter(({ kind }) => kind !== "maker");
+  const postmasters = survivors.filter(({ kind }) => kind === "postmaster");
   // A postmaster takes its children with it, in good order. Without one they end by themselves or are made to, and
   // must not get a SIGINT: the checkpointer would write a checkpoint as if all were well.
   const orphans = signal === "SIGINT" ? [] : survivors;

@@ -302,8 +302,10 @@ describe("a start that fails says why in one line and by its exit code", () => {
     timeoutMs,
   );
 
-  test("a taken port", async () => {
+  test("a taken port, and a host that is none", async () => {
     await using database = await createDatabase();
+    const nowhere = await failedStart({ DATABASE_URL: database.url, HOST: "not a host" });
+    expect(nowhere).toEqual(failure(78, /^HOST not a host is not an address of this machine$/));
     using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
     const failed = await failedStart({ DATABASE_URL: database.url, PORT: String(taken.port) });
     expect(failed).toEqual(failure(1, new RegExp(`^Port ${taken.port} .*taken`)));

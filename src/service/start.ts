@@ -48,6 +48,8 @@ export function toListenError(error: unknown, { host, port }: Config): unknown {
     case "EACCES":
       return new StartError(exitCodes.configuration, `Port ${port} needs privileges this process does not have`, error);
     case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
       return new StartError(exitCodes.configuration, `HOST ${host} is not an address of this machine`, error);
     default:
       return error;

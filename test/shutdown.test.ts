@@ -403,6 +403,21 @@ test("the log is complete however slowly it is read, and ends with the report", 
   expect(service.lines.filter(({ level }) => level === "unreadable")).toEqual([]);
 });
 
+test("a log that nobody reads any more holds up neither the service nor its stop", async () => {
+  await using on = await stage();
+  await using pipe = await slowPipe();
+  await using service = await on.start({ LOG_LEVEL: "debug" }, pipe.log);
+  pipe.pause();
+  const ask = () => fetch(new URL("/problems/conflict", service.url), { headers: { "x-request-id": "x".repeat(60) } });
+  // Twice what the pipe holds.
+  for (let asked = 0; asked < 500; asked++) expect((await ask()).status).toBe(200);
+  service.signal("SIGTERM");
+  await gone(service.pid);
+  pipe.resume();
+  expect((await service.exited).code).toBe(0);
+  expect(service.lines.filter(({ level }) => level === "unreadable")).toEqual([]);
+});
+
 test("turns cut off by kill -9 are each finished once by the next start, whatever they were doing", async () => {
   await using on = await stage();
   let isRestarted = false;

@@ -91,10 +91,10 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   await inStep("catalogue", () => prepareCatalog(database, catalog, config, log));
   if (embedded) await lapseLeases(database);
 
+  const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
   const storage = openStorage(config, database);
   await inStep("storage writable", () => requireStorage(storage, signal));
 
-  const model = overrides.agent ? undefined : await inStep("agent", () => createModel(config, log, signal));
   const renderers = await createRenderers(config, storage);
   const agent =
     overrides.agent ?? createAgent({ sql: database, model: model as Model, storage, renderers: namesOf(renderers) });

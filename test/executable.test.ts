@@ -145,6 +145,11 @@ describe("the executable serves", () => {
     async () => {
       await using database = await createDatabase();
       await using service = await serve({ DATABASE_URL: database.url });
+      const steps = service.lines.filter(({ msg }) => msg === "start");
+      expect(steps.map(({ step }) => step).join(", ")).toBe(
+        "read catalogue, open database, reach database, migrations, catalogue, agent, storage writable, listen, join the replicas",
+      );
+      for (const { durationMs } of steps) expect(durationMs).toBeNumber();
       expect(await (await service.get("/health/ready")).json()).toMatchObject({ status: "ok" });
       const check = await service.machine.run(["healthcheck"], { PORT: service.url.port });
       expect(check).toEqual({ code: 0, stdout: "healthy: /health/ready 200 ok\n", stderr: "" });

@@ -81,7 +81,14 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     const { embedded } = opened;
     const half = budgets.database / 2;
     if (embedded)
-      shutdown.register({ name: "embedded database", phase: "database", timeoutMs: half, close: embedded.stop });
+      shutdown.register({
+        name: "embedded database",
+        phase: "database",
+        timeoutMs: half,
+        // Its last checkpoint takes as long as the disk does.
+        takesRest: true,
+        close: embedded.stop,
+      });
     const end = () => opened.database.end({ timeout: half / 2_000 });
     shutdown.register({ name: "database pool", phase: "database", timeoutMs: half, close: end });
     return opened;

@@ -251,6 +251,27 @@ describe("budgets", () => {
     expect((await stopped).unclosed).toMatchObject([{ name: "http" }]);
   });
 
+  test("what may take the rest gets what the others left of the deadline, and no more", async () => {
+    const { add, closed, shutdown, line } = setUp({ timeoutMs: 1_000 });
+    add("quick", "turns", { timeoutMs: 400 });
+    add("logs", "logs", { timeoutMs: 100 });
+    const database = Promise.withResolvers<void>();
+    add("database", "database", { takesRest: true, close: () => database.promise });
+    add("endless", "clients", { close: never });
+    const stopped = shutdown("stop");
+    await advance(500);
+    expect(line("stopped")).toBeUndefined();
+    database.resolve();
+    expect((await stopped).unclosed).toMatchObject([{ name: "endless" }]);
+    expect(closed).toEqual(["quick", "logs"]);
+
+    const hanging = setUp({ timeoutMs: 1_000 });
+    hanging.add("database", "database", { takesRest: true, close: never });
+    const ended = hanging.shutdown("stop");
+    await advance(1_000);
+    expect(await ended).toMatchObject({ exitCode: 1, unclosed: [{ name: "database", outcome: "timed-out" }] });
+  });
+
   test("the global deadline forces the exit and says what was never closed", async () => {
     const { add, closed, shutdown, exits, lines } = setUp({ timeoutMs: 400 });
     add("logs", "logs");

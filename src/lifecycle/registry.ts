@@ -31,6 +31,7 @@ export function createRegistry(budgetMs: number) {
       if (resource) remove(resource);
       return resource;
     },
+    waitingMs: () => sumMs(waiting),
     /** What must be left for the database and the logs. */
     reservedMs: () => sumMs(waiting.filter(({ phase }) => reservedPhases.includes(phase))),
   };

@@ -27,8 +27,10 @@ type Counted = Partial<StopCounts> | undefined;
 export type Resource = {
   name: string;
   phase: ShutdownPhase;
-  /** All the time it gets. `signal` fires when a tenth of it, at most 100 ms, is left: let go by force then. */
+  /** All the time it gets, unless it takes the rest. `signal` fires when a tenth of it, at most 100 ms, is left: let go by force then. */
   timeoutMs: number;
+  /** It may also have what the others left of the deadline: for what should not be hurried without need. */
+  takesRest?: boolean;
   // biome-ignore lint/suspicious/noConfusingVoidType: most resources have nothing to count and close with a plain Promise<void>
   close: (signal: AbortSignal) => Counted | void | Promise<Counted | void>;
   /** What is still open; the report shows it when the resource runs out of time. */
@@ -39,7 +41,6 @@ type Settled = { outcome: "closed"; counts: Counted } | { outcome: "failed"; err
 export type Closing = Settled | { outcome: "timed-out"; counts: Counted; open: unknown };
 
 type Limits = {
-  /** Never more than the resource's own. */
   budgetMs: number;
   /** Fires when the whole stop is being forced. */
   forced: AbortSignal;

@@ -23,8 +23,13 @@ export function createSequence({ registry, record, log, drainDelayMs, deadlineAt
   let current: { phase: ShutdownPhase; startedAt: number; resource: Resource | undefined } | undefined;
 
   async function close(resource: Resource) {
-    const leftMs = deadlineAt() - performance.now() - registry.reservedMs();
-    const budgetMs = Math.min(resource.timeoutMs, Math.max(leftMs, resource.phase === "logs" ? forcedFlushMs : 0));
+    const untilDeadlineMs = deadlineAt() - performance.now();
+    const leftMs = untilDeadlineMs - registry.reservedMs();
+    const restMs = untilDeadlineMs - registry.waitingMs() - forcedFlushMs;
+    // Without a deadline, after the stop, there is no rest either.
+    const ownMs =
+      resource.takesRest && Number.isFinite(restMs) ? Math.max(resource.timeoutMs, restMs) : resource.timeoutMs;
+    const budgetMs = Math.min(ownMs, Math.max(leftMs, resource.phase === "logs" ? forcedFlushMs : 0));
     const closing = await closeResource(resource, { budgetMs, forced, log });
 
     const about = { resource: resource.name, phase: resource.phase };

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import process, { env as environment } from "node:process";
 import type { CommandContext } from "./commands/context.ts";
@@ -62,6 +63,13 @@ const [name = "serve", ...args] = process.argv.slice(2);
 const { flags } = Object.hasOwn(commands, name) ? (commands[name] ?? {}) : {};
 const strange = flags && args.find((arg) => !flags.includes(arg));
 const write = (text: string) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader such as head, which has seen enough: the exit code is that of programs which SIGPIPE ends.
+  if (error.code === "EPIPE") process.exit(128 + constants.signals.SIGPIPE);
+  process.stderr.write(`Standard output: ${error.message}\n`);
+  process.exit(1);
+});
 
 if ([name, strange].some((word) => word === "--help" || word === "-h") || name === "help") {
   write(usage);

@@ -75,6 +75,13 @@ describe("the executable's commands need nothing but the executable", () => {
     expect(JSON.parse(stdout)).toMatchObject({ asyncapi: expect.stringMatching(/^3\./) });
   });
 
+  test("a command ends quietly when its reader has seen enough", async () => {
+    await using machine = await bareMachine();
+    const piped = ["sh", "-c", '{ "$@"; echo $? >&2; } | head -c 1', "sh", ...machine.command({}), "openapi"];
+    const { stdout, stderr } = await Bun.$`${piped}`.quiet();
+    expect([stdout.toString(), stderr.toString()]).toEqual(["{", "141\n"]);
+  });
+
   test("migrate brings an empty database up to date and says so to scripts", async () => {
     await using machine = await bareMachine();
     await using database = await createEmptyDatabase();

@@ -75,12 +75,16 @@ describe("the executable's commands need nothing but the executable", () => {
     expect(JSON.parse(stdout)).toMatchObject({ asyncapi: expect.stringMatching(/^3\./) });
   });
 
-  test("a command ends quietly when its reader has seen enough", async () => {
-    await using machine = await bareMachine();
-    const piped = ["sh", "-c", '{ "$@"; echo $? >&2; } | head -c 1', "sh", ...machine.command({}), "openapi"];
-    const { stdout, stderr } = await Bun.$`${piped}`.quiet();
-    expect([stdout.toString(), stderr.toString()]).toEqual(["{", "141\n"]);
-  });
+  test(
+    "a command ends quietly when its reader has seen enough",
+    async () => {
+      await using machine = await bareMachine();
+      const piped = ["sh", "-c", '{ "$@"; echo $? >&2; } | head -c 1', "sh", ...machine.command({}), "openapi"];
+      const { stdout, stderr } = await Bun.$`${piped}`.quiet();
+      expect([stdout.toString(), stderr.toString()]).toEqual(["{", "141\n"]);
+    },
+    timeoutMs,
+  );
 
   test("migrate brings an empty database up to date and says so to scripts", async () => {
     await using machine = await bareMachine();
@@ -366,6 +370,20 @@ describe("a start that fails says why in one line and by its exit code", () => {
         state: "failed",
         error: "The user in DATABASE_URL lacks a right: permission denied for schema public",
       });
+    },
+    timeoutMs,
+  );
+
+  test(
+    "a database that cannot hold every letter",
+    async () => {
+      await using server = await startPostgres();
+      const admin = connect({ url: server.url() }, { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 });
+      await admin.unsafe("create database latin template template0 encoding 'LATIN1' locale 'C'");
+      await admin.end();
+      expect(await failedStart({ DATABASE_URL: server.url("latin") })).toEqual(
+        failure(78, /keeps text as LATIN1.*create it with encoding UTF8$/),
+      );
     },
     timeoutMs,
   );

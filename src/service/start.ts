@@ -122,10 +122,11 @@ export async function reachDatabase(database: Database, config: Config, log: Log
   let isWaiting = false;
   for (;;) {
     try {
-      const [row] = await database<{ version: number }[]>`
-        select current_setting('server_version_num')::int as version`;
+      const [row] = await database<{ version: number; encoding: string }[]>`
+        select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`;
       if (row && row.version < oldestPostgres)
         throw new StartError(exitCodes.dependency, "The database is older than PostgreSQL 15, the oldest supported");
+      if (row && row.encoding !== "UTF8") throw new StartError(exitCodes.configuration, encodingAdvice(row.encoding));
       return;
     } catch (error) {
       if (error instanceof StartError) throw error;
@@ -142,6 +143,9 @@ export async function reachDatabase(database: Database, config: Config, log: Log
     }
   }
 }
+
+const encodingAdvice = (encoding: string) =>
+  `The database at DATABASE_URL keeps text as ${encoding}, which cannot hold what people write; create it with encoding UTF8`;
 
 /** What TLS or the network said. */
 const causeOf = (error: unknown) =>

@@ -390,6 +390,14 @@ testNeeding("root")(
     expect(existsSync(join(dataDir, "native-17.0-old"))).toBe(false);
     expect(await refusal({ ...options, dataDir: "/root/data" })).toMatchObject({ kind: "unreachable-directory" });
 
+    const tiny = join(space.path, "tiny");
+    {
+      await using _ = await mount(tiny, "size=20m");
+      const full = await refusal({ dataDir: tiny, command });
+      expect(full).toMatchObject({ kind: "failed", detail: expect.stringContaining(`${tiny}; is its disk full?`) });
+      expect(readdirSync(tiny).filter((name) => name.startsWith("native-"))).toEqual([]);
+    }
+
     const noexec = join(space.path, "noexec");
     await using _ = await mount(noexec, "noexec");
     const refused = await refusal({ dataDir: noexec, command });

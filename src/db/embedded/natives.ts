@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, copyFile, mkdir, open, readFile, readdir, rename, stat, symlink } from "node:fs/promises";
+import { access, copyFile, mkdir, open, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Log } from "../../log.ts";
 import { archiveLabel, unpackArchive } from "./archive.ts";
@@ -45,11 +45,17 @@ async function fromPackage(account: Account | undefined): Promise<Source> {
 /** Under a temporary name until it is complete: one with the final name is whole, whenever the power fails. */
 async function install({ path }: DataDirectory, target: string, place: (directory: string) => Promise<void>) {
   const unfinished = join(path, `${prefix}unfinished-${crypto.randomUUID()}`);
-  await mkdir(unfinished);
-  await place(unfinished);
-  await linkLibraries(unfinished);
-  await settle(unfinished);
-  await rename(unfinished, target);
+  try {
+    await mkdir(unfinished);
+    await place(unfinished);
+    await linkLibraries(unfinished);
+    await settle(unfinished);
+    await rename(unfinished, target);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Bun's unpacking does not say which error it was.
+    throw new Error(`its programs cannot be put into ${path}; is its disk full? (${cause})`, { cause });
+  }
 }
 
 async function copyNatives(native: Package["native"], target: string) {

@@ -1,7 +1,6 @@
-import { constants, fstatSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import pino from "pino";
-import { once } from "./once.ts";
+import { standardOutput } from "./standard-output.ts";
 import { version } from "./version.ts";
 
 export type Log = pino.Logger;
@@ -22,9 +21,9 @@ type LogOptions = {
  * Written synchronously: pino's default destination loses lines at exit, its transports break in a compiled binary.
  */
 export function createLog({ level, format = "json", environment, secrets = [], write }: LogOptions): Log {
-  const output = write ? { write } : standardOutput();
-  const destination = format === "pretty" ? { write: (line: string) => output.write(prettyLine(line)) } : output;
-  return pino(
+  const print = write ?? printWithReport;
+  const destination = { write: (line: string) => print(format === "pretty" ? prettyLine(line) : line) };
+  const log = pino(
     {
       level,
       base: { service: "renovation-agent", version, environment, instance: hostname() },
@@ -38,47 +37,12 @@ export function createLog({ level, format = "json", environment, secrets = [], w
     },
     withoutSecrets(destination, secrets),
   );
-}
 
-/** How long a reader may take nothing from a full pipe: a stop has to fit into what is left of its deadline. */
-const patienceMs = 2_000;
-
-/** A reader that has stopped reading costs one such wait; until it reads again, lines are dropped, never cut. */
-const standardOutput = once(() => {
-  const descriptor = openWithoutBlocking();
-  let begun: Buffer = Buffer.alloc(0);
-  let isRead = true;
-  return {
-    write(line: string) {
-      const due = Buffer.concat([begun, Buffer.from(line)]);
-      let left: Buffer = due;
-      let progressAt = performance.now();
-      while (left.length > 0) {
-        try {
-          left = left.subarray(writeSync(descriptor, left));
-          isRead = true;
-          progressAt = performance.now();
-        } catch (error) {
-          if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
-          isRead &&= performance.now() - progressAt < patienceMs;
-          if (!isRead) break;
-          Bun.sleepSync(1);
-        }
-      }
-      if (left.length < due.length) begun = left;
-    },
-  };
-});
-
-/** A pipe is opened anew, because a mode set on the given descriptor would be everybody's who shares it. */
-function openWithoutBlocking(): number {
-  const standardOutput = 1;
-  try {
-    if (!fstatSync(standardOutput).isFIFO()) return standardOutput;
-    return openSync(`/proc/self/fd/${standardOutput}`, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch {
-    return standardOutput;
+  function printWithReport(line: string) {
+    const dropped = standardOutput().write(line);
+    if (dropped > 0) log.warn({ dropped }, "lines were dropped, as nobody read them");
   }
+  return log;
 }
 
 function withoutSecrets(destination: { write: (line: string) => unknown }, secrets: string[]) {

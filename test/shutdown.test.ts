@@ -409,8 +409,18 @@ test("a log that nobody reads any more holds up neither the service nor its stop
   await using service = await on.start({ LOG_LEVEL: "debug" }, pipe.log);
   pipe.pause();
   const ask = () => fetch(new URL("/problems/conflict", service.url), { headers: { "x-request-id": "x".repeat(60) } });
-  // Twice what the pipe holds.
-  for (let asked = 0; asked < 500; asked++) expect((await ask()).status).toBe(200);
+  const fill = async () => {
+    // Twice what the pipe holds.
+    for (let asked = 0; asked < 500; asked++) expect((await ask()).status).toBe(200);
+  };
+  await fill();
+  pipe.resume();
+  const message = "lines were dropped, as nobody read them";
+  while (!service.lines.some(({ msg }) => msg === message)) await ask();
+  expect((await service.line(message))["dropped"]).toBeGreaterThan(100);
+
+  pipe.pause();
+  await fill();
   service.signal("SIGTERM");
   await gone(service.pid);
   pipe.resume();

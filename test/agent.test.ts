@@ -145,6 +145,24 @@ test.each<[string, Reply, RegExp]>([
   expect(await session(service, id)).toMatchObject({ phase: "INTAKE", budgetMinor: null, styleSlug: null });
 });
 
+test.each<[string, Reply[], string]>([
+  ["words", [[{ text: "A \ud800 half" }]], "A \ufffd half"],
+  [
+    "arguments",
+    [[{ functionCall: { name: "get_style_examples", args: { "q\0\ud800": "a\0b\udfff" } } }], "text"],
+    "Hello",
+  ],
+  ["a tool's name", [[{ functionCall: { name: "no\0tool\ud800", args: {} } }], "text"], "Hello"],
+])("%s that PostgreSQL cannot keep do not end the turn", async (_name, script, words) => {
+  await using service = await withGemini();
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  gemini.script(script);
+  expect((await say(chat, "hi")).finished).toMatchObject({ status: "completed" });
+  const { items } = await (await service.get(`/api/sessions/${id}/messages`)).json();
+  expect(items[0].content).toStartWith(words);
+});
+
 test("moving on is an event and shows in the session", async () => {
   await using service = await withGemini();
   const id = await service.session();

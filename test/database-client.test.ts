@@ -62,6 +62,11 @@ test("values arrive as they go on the wire, and go back unchanged", async () => 
   const [row] = await database`select * from samples`;
   expect({ ...row }).toEqual(sample);
 
+  const odd = { "k\0\ud800": ["a\0b", "\udfff\ud800", "\u{1f3e0}", "\\u0000 \\ud800 \\\\u0000", '"\n\u001f\u2028'] };
+  expect((await database`select ${database.json(odd)}::jsonb as kept`)[0]).toEqual({
+    kept: { "k\ufffd": ["ab", "\ufffd\ufffd", "\u{1f3e0}", "\\u0000 \\ud800 \\\\u0000", '"\n\u001f\u2028'] },
+  });
+
   const sameInstant = await database`select 1 from samples where made_at = ${sample.madeAt} and tags = ${sample.tags}`;
   expect(sameInstant).toHaveLength(1);
   const listed = await database`select tags from samples where keys && ${database.array(sample.keys)}::uuid[]`;

@@ -47,13 +47,15 @@ export function driverTypes(): Record<string, postgres.PostgresType> {
 export const arrayTypes = (): Record<number, number> =>
   Object.fromEntries(Object.values(values).map(({ oid, arrayOid }) => [oid, arrayOid]));
 
-/** `value` as JSON that jsonb accepts: it refuses NUL characters and lone surrogates, which a model may well write. */
+/** `value` as JSON that jsonb accepts: it refuses NUL and lone halves of surrogate pairs, which a model may well write, in keys too. */
 export function toJsonb(value: unknown): string {
   const text = JSON.stringify(value);
   if (!/\\u(?:0000|d[89a-f])/.test(text)) return text;
-  return JSON.stringify(value, (_key, item) =>
-    typeof item === "string" ? item.replaceAll("\0", "").toWellFormed() : item,
-  );
+  // JSON text escapes them, and no half of a pair but a lone one. Other escapes are matched so as not to be taken for these.
+  return text.replaceAll(/\\(?:u0000|ud[89a-f]..|.)/g, (escaped) => {
+    if (escaped === "\\u0000") return "";
+    return escaped.startsWith("\\ud") ? "\ufffd" : escaped;
+  });
 }
 
 function toSafeInteger(text: string): number {

@@ -163,6 +163,19 @@ test.each<[string, Reply[], string]>([
   expect(items[0].content).toStartWith(words);
 });
 
+test("nothing but white space is no answer", async () => {
+  await using service = await withGemini();
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  gemini.script([[{ text: " \n" }]]);
+  expect((await say(chat, "hi")).finished).toMatchObject({
+    status: "failed",
+    problem: { type: "/problems/model-failed" },
+  });
+  const { items } = await (await service.get(`/api/sessions/${id}/messages`)).json();
+  expect(items).toMatchObject([{ role: "user" }]);
+});
+
 test("moving on is an event and shows in the session", async () => {
   await using service = await withGemini();
   const id = await service.session();

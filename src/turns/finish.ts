@@ -74,7 +74,7 @@ export async function endTurn(
 }
 
 function answerOf(turnId: string, { status, text, now }: Outcome & { now: string }): Message | undefined {
-  if (text === "") return undefined;
+  if (text.trim() === "") return undefined;
   return {
     id: Bun.randomUUIDv7(),
     role: "assistant",

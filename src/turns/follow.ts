@@ -46,7 +46,7 @@ export function createFollower({ database, agent, bus, log, timeoutMs, tell }: F
         if (event.type === "drained") return "released";
         apply(turn, event);
       }
-      if (turn.text.text === "") throw new Problem("model-failed", "The answer was empty");
+      if (turn.text.text.trim() === "") throw new Problem("model-failed", "The answer was empty");
       return outcomeOf(turn, "completed");
     } catch (error) {
       return interruption(turn, error, { timeoutMs, log });

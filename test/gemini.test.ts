@@ -111,7 +111,9 @@ describe("an answer", () => {
     ["usageInSomeChunks", "abcd", { input: 10, output: 6 }, "STOP"],
     ["thinking", "It is 42.", { input: 10, output: 11 }, "STOP"],
     ["maxTokens", "cut off her", { input: 8, output: 3 }, "MAX_TOKENS"],
+    ["oddUsage", "Hello", usual, "STOP"],
     ["finishedThenStalled", "One two ", usual, "STOP"],
+    ["finishedThenNoise", "One two ", usual, "STOP"],
   ])(
     "of the kind %s arrives whole, billed once and with its finish reason",
     async (scenario, text, billed, finishReason) => {

@@ -239,6 +239,18 @@ const named = {
       { event: { usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 6, totalTokenCount: 16 } } },
     ],
   },
+  oddUsage: {
+    stream: [
+      { event: { candidates: [{ content: { parts: [{ text: "Hello" }] } }], usageMetadata: null } },
+      { event: { usageMetadata: { promptTokenCount: 10, candidatesTokenCount: "two" } } },
+      {
+        event: {
+          candidates: [{ finishReason: "STOP" }],
+          usageMetadata: { promptTokenCount: 1.5, candidatesTokenCount: 3 },
+        },
+      },
+    ],
+  },
   parallelTools: {
     stream: [
       chunk([{ text: "I will look." }], { usage: [30, 4] }),
@@ -280,6 +292,9 @@ const named = {
   maxTokens: { stream: [chunk([{ text: "cut off her" }], { finishReason: "MAX_TOKENS", usage: [8, 3] })] },
   maxTokensWhileThinking: { stream: [chunk(undefined, { finishReason: "MAX_TOKENS", usage: [8, 0, 900] })] },
   finishedThenStalled: { stream: [...begun, chunk(undefined, { finishReason: "STOP", usage: [10, 3] }), "stall"] },
+  finishedThenNoise: {
+    stream: [...begun, chunk(undefined, { finishReason: "STOP", usage: [10, 3] }), { raw: "data: [DONE]\r\n\r\n" }],
+  },
   cut: { stream: [...begun, { pauseMs: 50 }, "cut"] },
   cutAtOnce: { stream: ["cut"] },
   halfEvent: { stream: [...begun, { raw: 'data: {"candidates": [{"content": {"parts": [{"te' }] },

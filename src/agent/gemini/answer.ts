@@ -19,7 +19,7 @@ const Candidate = z.object({
 export const GeminiEvent = z.object({
   candidates: z.array(Candidate).default([]),
   promptFeedback: z.object({ blockReason: z.string().optional() }).optional(),
-  usageMetadata: GeminiUsage.optional(),
+  usageMetadata: GeminiUsage.optional().catch(undefined),
   modelVersion: z.string().optional(),
 });
 export type GeminiEvent = z.infer<typeof GeminiEvent>;

@@ -87,15 +87,15 @@ async function* readAnswer(body: ReadableStream, patience: Patience, call: Call)
   let modelVersion: string | undefined;
   let hasContent = false;
   while (true) {
-    const next = await patience
+    const event = await patience
       .wait(() => events.next())
+      .then(({ done, value }) => (done ? undefined : readEvent(value, call.apiKey)))
       .catch((error: unknown) => {
         // What was lost after the end was at most the bill.
         if (finishReason === undefined || call.signal.aborted) throw error;
-        return { done: true as const, value: undefined };
+        return undefined;
       });
-    if (next.done) break;
-    const event = readEvent(next.value, call.apiKey);
+    if (!event) break;
     const failure = failureOf(event);
     const parts = failure ? [] : partsOf(event);
     if (event.usageMetadata) call.usage.record(event.usageMetadata);

@@ -1,7 +1,8 @@
 import type { UsageMetadata } from "@langchain/core/messages";
 import { z } from "zod";
 
-const tokens = z.number().min(0).default(0);
+/** An answer is not lost for a count that is none. */
+const tokens = z.int().min(0).catch(0);
 
 /** What an attempt has cost so far: the counts grow from event to event. */
 export const GeminiUsage = z.object({

@@ -237,6 +237,23 @@ test("a currency nobody named is said aloud", () => {
   expect(say("20k").text).toContain("I count in EUR");
   expect(say("make it 15k").text).not.toContain("I count in");
   expect(say("pounds").text).toContain("£15,000");
+  expect(say("no wait, dollars not pounds").text).toContain("$15,000");
+});
+
+test.each(["money is no object", "no budget limit", "unlimited budget"])(
+  "“%s” leaves the budget open and is no wish",
+  (text) => {
+    const { say, project } = startConversation();
+    say("kitchen 3x4");
+    expect(say(text).text).toContain("Which style");
+    expect(project).toMatchObject({ session: { budgetMinor: null, constraints: [] }, rooms: [{ requirements: [] }] });
+  },
+);
+
+test.each(["no problem", "no worries, kitchen 3x4"])("“%s” is no wish", (text) => {
+  const { say, project } = startConversation();
+  say(text);
+  expect(project.session.constraints).toEqual([]);
 });
 
 test("the first answer of a session, and only that one, says that this is the offline planner", () => {

@@ -57,6 +57,16 @@ test.each<[string, object]>([
     { rooms: [room("kitchen", "Kitchen"), room("bathroom", "Bathroom 1"), room("bathroom", "Bathroom 2")] },
   ],
   [
+    "1 kitchen 2 bathrooms 2 small bedrooms",
+    {
+      rooms: [
+        room("kitchen", "Kitchen"),
+        ...["Bathroom 1", "Bathroom 2"].map((name) => room("bathroom", name)),
+        ...["Bedroom 1", "Bedroom 2"].map((name) => room("bedroom", name)),
+      ],
+    },
+  ],
+  [
     "two bathrooms, 2x3 and 2x2.5",
     { rooms: [room("bathroom", "Bathroom 1", sides(200, 300)), room("bathroom", "Bathroom 2", sides(200, 250))] },
   ],

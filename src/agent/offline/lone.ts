@@ -1,3 +1,4 @@
+import { wordAt } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
 import { emptyWords, politeWords } from "./talk-words.ts";
 import type { Text } from "./text.ts";
@@ -37,10 +38,14 @@ export function loneUnit({ tokens }: Text): "metric" | "imperial" | undefined {
   return fits ? (unit.value.imperial ? "imperial" : "metric") : undefined;
 }
 
-/** "pounds", "in dollars please": corrects the currency of the budget before. */
-export function loneCurrency({ tokens }: Text): string | undefined {
-  const [currency, ...others] = tokens.flatMap((_, at) => currencyWords(tokens, at) ?? []);
-  return currency && others.length === 0 && isShort(tokens) ? currency.value : undefined;
+/** "pounds", "in dollars please", "pounds not dollars": corrects the currency of the budget before. */
+export function loneCurrency(text: Text): string | undefined {
+  const { tokens } = text;
+  const said = [...tokens.keys()].filter((at) => currencyWords(tokens, at));
+  const [at, ...others] = said.filter((at) => wordAt(tokens, at - 1) !== "not");
+  if (at === undefined || others.length > 0 || !isShort(tokens)) return undefined;
+  for (const at of said) text.use(at, at + 1);
+  return currencyWords(tokens, at)?.value;
 }
 
 const isShort = (tokens: Text["tokens"]) => tokens.length <= 6 && tokens.every(({ kind }) => kind !== "number");

@@ -117,6 +117,7 @@ function readAfter(text: Text, mention: RoomMention) {
   const isOrdinal =
     next?.kind === "number" &&
     !text.used(mention.to) &&
+    !countsRooms(text, mention.to + 1) &&
     Number.isInteger(next.value) &&
     next.value >= 1 &&
     next.value <= 9;
@@ -129,6 +130,13 @@ function readAfter(text: Text, mention: RoomMention) {
     mention.qualifier ??= place;
     mention.to++;
   }
+}
+
+/** "kitchen 2 guest bathrooms": the number belongs to what comes after it. */
+function countsRooms({ tokens }: Text, at: number): boolean {
+  let noun = at;
+  while (roomQualifiers.has(wordAt(tokens, noun) ?? "") || sizeAdjectives.has(wordAt(tokens, noun) ?? "")) noun++;
+  return roomWords(tokens, noun)?.plural === true;
 }
 
 function removalOf(text: Text, { from, to }: RoomMention): RoomMention["removed"] {

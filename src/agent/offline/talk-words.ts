@@ -39,7 +39,7 @@ export const shortActs = createLexicon<Act>([
   ],
   [
     "content",
-    "great work, good work, nice work, great job, good job, nice job, well done, alright, all right, very good, very nice, not bad, ok, okay, okey, k, fine, fine by me, fine with me, good, great, cool, nice, super, perfect, wonderful, excellent, lovely, awesome, amazing, fantastic, brilliant, agreed, that works, works for me, good enough, good to go, i like it, i love it, love it, like it, happy with it, im happy, i am happy, as it is",
+    "great work, good work, nice work, great job, good job, nice job, well done, alright, all right, very good, very nice, not bad, ok, okay, okey, k, fine, fine by me, fine with me, good, great, cool, nice, super, perfect, wonderful, excellent, lovely, awesome, amazing, fantastic, brilliant, agreed, that works, works for me, good enough, good to go, i like it, i love it, love it, like it, happy with it, im happy, i am happy, as it is, no problem, no worries, no problem at all",
   ],
   [
     "content",
@@ -153,6 +153,10 @@ export const clearActs = createLexicon<Act>([
   [
     "unknown",
     "dont know, do not know, no idea, not sure about, no clue, havent decided, havent measured, have not measured, have not decided",
+  ],
+  [
+    "skip",
+    "no object, no budget limit, no limit, no spending limit, unlimited budget, budget unlimited, budget is unlimited",
   ],
   ["wellbeing", "how are you, hows it going, how is it going, how do you do, whats up, how are things"],
   [

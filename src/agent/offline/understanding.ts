@@ -88,6 +88,7 @@ export function understand(source: string, { asked, units, styles: known }: Unde
   const mentions = readRooms(text);
   const styles = readStyles(text);
   const talk = readTalk(text);
+  const lone = { unit: loneUnit(text), currency: money.length === 0 ? loneCurrency(text) : undefined };
   const wishes = readWishes(text, mentions, asked === "wishes" || asked === "wish");
 
   const { budget, small, shares = [], doubt } = judgeBudget(text, money, mentions);
@@ -99,7 +100,6 @@ export function understand(source: string, { asked, units, styles: known }: Unde
   const stated = measures.filter(({ oneSide }) => !oneSide);
   const onlyOneSide = asked === "size" && stated.length === 0 && measures.length > 0;
   const count = asked === "count" ? loneNumber(text) : undefined;
-  const lone = { unit: loneUnit(text), currency: money.length === 0 ? loneCurrency(text) : undefined };
   return {
     rooms,
     sizes,

@@ -250,6 +250,13 @@ test.each(["money is no object", "no budget limit", "unlimited budget"])(
   },
 );
 
+test("a wish that is too long is cut between characters", () => {
+  const { say, project } = startConversation();
+  say("kitchen 3x4, 20k, modern");
+  say(`keep the windows ${"\u{1f600}".repeat(200)} and doors`);
+  expect(project.rooms[0]?.requirements).toEqual([`keep the windows ${"\u{1f600}".repeat(141)}`]);
+});
+
 test.each(["no problem", "no worries, kitchen 3x4"])("“%s” is no wish", (text) => {
   const { say, project } = startConversation();
   say(text);

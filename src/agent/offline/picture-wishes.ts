@@ -4,6 +4,7 @@ import { roomsNamed } from "./named-rooms.ts";
 import { lastDecided, picturesOf, type RoomPicture } from "./pictures.ts";
 import type { Reading } from "./situation.ts";
 import type { Act } from "./talk-words.ts";
+import { cutTo } from "./text.ts";
 import { theRoom } from "./wording.ts";
 
 /** What a message wants of pictures that are there: drawn again, with a change in the homeowner's own words if one is named. */
@@ -41,7 +42,7 @@ export function pictureWish(reading: Reading, pictures: readonly RoomPicture[]):
   if (!isAgain && instructions === undefined) return undefined;
   const found = meant(reading, isAgain ? [...drawn, ...failed] : drawn);
   if (found.length === 0) return undefined;
-  return { pictures: found, ...(instructions && { instructions: instructions.slice(0, longestInstructions) }) };
+  return { pictures: found, ...(instructions && { instructions: cutTo(instructions, longestInstructions) }) };
 }
 
 const isInRender = ({ project }: Reading) => project.session.phase === "RENDER";

@@ -1,6 +1,7 @@
 import type { ItemCategory, ChecklistItem, Priority } from "../../checklist/schema.ts";
 import type { Room } from "../../rooms/schema.ts";
 import { type Amount, type ItemTemplate, templates, usualAreaM2 } from "./room-templates.ts";
+import { cutTo } from "./text.ts";
 
 /** An item as the planner reckons with it: a stored one, or one that is to be. */
 export type PlannedItem = {
@@ -33,7 +34,7 @@ export function startingItems(room: Room): PlannedItem[] {
 export const wishItem = (room: Room, wish: string): PlannedItem => ({
   room,
   category: "other",
-  description: `${wishPrefix}${wish}`.slice(0, 300),
+  description: cutTo(`${wishPrefix}${wish}`, 300),
   priority: "must",
   done: false,
   estimateMinor: null,

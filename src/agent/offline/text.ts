@@ -76,3 +76,6 @@ export function wordsBetween({ source, tokens }: Text, from: number, to: number)
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }
+
+/** The first `most` UTF-16 units of a text, without half a character at the end. */
+export const cutTo = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");

@@ -2,6 +2,7 @@ import { agrees } from "./agreement.ts";
 import { statesFacts } from "./conversation.ts";
 import type { Reading } from "./situation.ts";
 import type { Act } from "./talk-words.ts";
+import { cutTo } from "./text.ts";
 
 const longestQuery = 200;
 /** Whatever lies ahead, the checklist comes first. */
@@ -20,7 +21,7 @@ export function styleQuery({ said, asked, course, message, project }: Reading): 
   const { wanted, rejected, undecided } = said.styles;
   const isAsked = asked?.topic === "style";
   const describes = isAsked && said.unread > 0 && acts.size === 0 && !statesFacts(said);
-  if (describes || undecided) return message.slice(0, longestQuery);
+  if (describes || undecided) return cutTo(message, longestQuery);
   const isLost = isAsked && acts.has("unknown") && !course.passed.has("style");
   const isWithout = wanted.length === 0 && rejected.some((slug) => isAsked || slug === project.session.styleSlug);
   return acts.has("styles") || isLost || isWithout ? "" : undefined;

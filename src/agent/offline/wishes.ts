@@ -2,7 +2,7 @@ import { wordAt } from "./lexicon.ts";
 import type { RoomMention } from "./room-mentions.ts";
 import { clausesOf } from "./talk.ts";
 import { emptyWords, householdCues, possessionWords, wishCues } from "./talk-words.ts";
-import { type Text, wordsBetween } from "./text.ts";
+import { cutTo, type Text, wordsBetween } from "./text.ts";
 
 /** Something to have, to keep or to avoid, in the homeowner's words. Without a room it holds for the whole renovation. */
 export type Wish = { text: string; room?: RoomMention; household: boolean };
@@ -102,7 +102,7 @@ function saysSomething(text: Text, { from, to }: Piece): boolean {
 }
 
 function toWish(text: Text, wish: Piece, piece: Piece, rooms: readonly RoomMention[]): Wish {
-  const words = wordsBetween(text, wish.from, wish.to).slice(0, longestWish).trim();
+  const words = cutTo(wordsBetween(text, wish.from, wish.to), longestWish).trim();
   const household = isHousehold(text, piece);
   const near = rooms.filter((room) => !room.removed && room.to <= piece.to);
   const [own, ...others] = near.filter((room) => room.from >= piece.from);

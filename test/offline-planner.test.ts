@@ -257,6 +257,13 @@ test("a wish that is too long is cut between characters", () => {
   expect(project.rooms[0]?.requirements).toEqual([`keep the windows ${"\u{1f600}".repeat(141)}`]);
 });
 
+test("a room that comes back is no wish", () => {
+  const { say, project } = startConversation();
+  for (const text of ["kitchen 3x4 and bathroom 6 m2", "drop the bathroom", "add the bathroom back, 6 m2"]) say(text);
+  expect(project.rooms).toMatchObject([{ type: "kitchen" }, { type: "bathroom", requirements: [] }]);
+  expect(project.session.constraints).toEqual([]);
+});
+
 test.each(["no problem", "no worries, kitchen 3x4"])("“%s” is no wish", (text) => {
   const { say, project } = startConversation();
   say(text);

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Agent } from "../src/agent/agent.ts";
 import { connect } from "../src/db/client.ts";
 import { createLog } from "../src/log.ts";
 import { createReplica } from "../src/turns/replica.ts";
@@ -51,6 +52,25 @@ test("a stopping replica hands its turn to its peer, which goes on with the text
   await far.until("turn.started", ({ attempt }) => attempt === 2);
   expect(await far.until("snapshot", ({ attempt }) => attempt === 2)).toMatchObject({ text: "Hello " });
   expect(await far.until("turn.finished")).toMatchObject({ status: "completed" });
+  await first[Symbol.asyncDispose]();
+});
+
+test("what a turn used before its hand-over is counted at its end", async () => {
+  const hold = holdAt(1);
+  const costly: Agent = async function* (run) {
+    yield { type: "usage", usage: { inputTokens: 500, outputTokens: 2 } };
+    yield* scriptedAgent(["Hello ", "there"], hold.gate)(run);
+  };
+  const first = await startTestService({ agent: costly });
+  await using second = await startTestService({ databaseUrl: first.databaseUrl, agent: scriptedAgent(["World"]) });
+  const id = await first.session();
+  await using far = await second.socket(id, "?after=0");
+  await first.post(`/api/sessions/${id}/messages`, { text: "hi", id: "m-1" });
+  await hold.reached;
+  await first.stop();
+  const { turnId, usage } = await far.until("turn.finished");
+  expect(usage).toEqual({ inputTokens: 510, outputTokens: 3 });
+  expect(await (await second.get(`/api/sessions/${id}/turns/${turnId}`)).json()).toMatchObject({ usage });
   await first[Symbol.asyncDispose]();
 });
 

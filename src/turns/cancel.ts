@@ -1,7 +1,7 @@
 import type { Database, Sql } from "../db/client.ts";
 import { notFound } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
-import { endTurn, noUsage } from "./finish.ts";
+import { endTurn } from "./finish.ts";
 import type { TurnKind } from "./schema.ts";
 import { lockLog } from "./store.ts";
 import { turnTransaction } from "./transaction.ts";
@@ -11,6 +11,14 @@ export const requestCancel = (sql: Sql, owner: Owner, turnId: string) => sql`
   update turns set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
   where id = ${turnId} and owner_id = ${owner.id}`;
 
+type Cancelled = {
+  id: string;
+  kind: TurnKind;
+  status: string;
+  progress: string;
+  inputTokens: number;
+  outputTokens: number;
+};
 export type CancelTarget = { turnId: string } | { clientId: string };
 
 /**
@@ -20,8 +28,8 @@ export type CancelTarget = { turnId: string } | { clientId: string };
 export async function cancelTurn(database: Database, owner: Owner, sessionId: string, target: CancelTarget) {
   return turnTransaction(database, "cancel", async (sql) => {
     const { now } = await lockLog(sql, owner, sessionId);
-    const [turn] = await sql<{ id: string; kind: TurnKind; status: string; progress: string }[]>`
-      select id, kind, status, progress from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
+    const [turn] = await sql<Cancelled[]>`
+      select id, kind, status, progress, input_tokens, output_tokens from turns where session_id = ${sessionId} and owner_id = ${owner.id} and ${
         "turnId" in target
           ? sql`id = ${target.turnId}`
           : sql`message_id = (select id from messages where session_id = ${sessionId} and client_id = ${target.clientId})`
@@ -29,7 +37,8 @@ export async function cancelTurn(database: Database, owner: Owner, sessionId: st
     if (!turn) throw "turnId" in target ? notFound("turn", target.turnId) : notFound("message", target.clientId);
     if (turn.status === "running") await requestCancel(sql, owner, turn.id);
     const ref = { turnId: turn.id, sessionId, kind: turn.kind };
-    const outcome = { status: "cancelled", text: turn.progress, usage: noUsage, now } as const;
+    const usage = { inputTokens: turn.inputTokens, outputTokens: turn.outputTokens };
+    const outcome = { status: "cancelled", text: turn.progress, usage, now } as const;
     const events = turn.status === "queued" ? await endTurn(sql, owner, ref, outcome) : [];
     return { turnId: turn.id, running: turn.status === "running", events };
   });

@@ -1,3 +1,4 @@
+import type { Usage } from "../chat/protocol.ts";
 import type { Sql } from "../db/client.ts";
 import type { Owner } from "../sessions/owner.ts";
 import type { TurnKind } from "./schema.ts";
@@ -9,6 +10,8 @@ export const maxFailures = 3;
 export const leaseMs = 10_000;
 export const leaseEnd = (sql: Sql) => sql`clock_timestamp() + ${`${leaseMs} ms`}::interval`;
 
+export const noUsage: Usage = Object.freeze({ inputTokens: 0, outputTokens: 0 });
+
 /** A turn in this replica's hands. The token fences every write: it is fresh for each acquisition. */
 export type Claim = {
   turnId: string;
@@ -19,6 +22,8 @@ export type Claim = {
   token: string;
   /** The text an earlier attempt had shown. */
   progress: string;
+  /** Billed for earlier attempts. */
+  usage: Usage;
   /** The checkpoint is of another graph: start over from the tables. */
   restart: boolean;
 };

@@ -3,7 +3,7 @@ import type { DurableEvent } from "../chat/protocol.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { Problem } from "../problem.ts";
 import { type Claim, graphVersion, leaseEnd, maxFailures } from "./claim.ts";
-import { endTurn, finishTurn, noUsage } from "./finish.ts";
+import { endTurn, finishTurn } from "./finish.ts";
 import { startRender } from "./render-turns.ts";
 import type { TurnKind } from "./schema.ts";
 import { turnTransaction } from "./transaction.ts";
@@ -15,6 +15,8 @@ type Taken = {
   failures: number;
   graphVersion: number;
   progress: string;
+  inputTokens: number;
+  outputTokens: number;
   cancelRequested: boolean;
   now: string;
 };
@@ -74,11 +76,12 @@ export async function claimTurn(
         or (status = 'queued' and not exists (
           select from turns other where other.session_id = ${sessionId} and other.status = 'running'
             and other.kind = turns.kind)))
-      returning attempt, failures, graph_version, progress, cancel_requested_at is not null as cancel_requested,
+      returning attempt, failures, graph_version, progress, input_tokens, output_tokens, cancel_requested_at is not null as cancel_requested,
         clock_timestamp() as now`;
     if (!turn) return undefined;
+    const usage = { inputTokens: turn.inputTokens, outputTokens: turn.outputTokens };
     if (turn.cancelRequested) {
-      const outcome = { status: "cancelled" as const, text: turn.progress, usage: noUsage, now: turn.now };
+      const outcome = { status: "cancelled" as const, text: turn.progress, usage, now: turn.now };
       return { events: await endTurn(sql, owner, { turnId, sessionId, kind }, outcome) };
     }
     const restart = turn.graphVersion !== graphVersion;
@@ -94,6 +97,7 @@ export async function claimTurn(
       attempt: turn.attempt,
       token,
       progress: turn.progress,
+      usage,
       restart,
     };
     const { attempt } = turn;
@@ -107,7 +111,7 @@ export async function claimTurn(
   const ended = await finishTurn(database, claimed.claim, {
     status: "failed",
     text: claimed.claim.progress,
-    usage: noUsage,
+    usage: claimed.claim.usage,
     problem: problem.toJSON(),
   });
   return { events: [...claimed.events, ...ended] };

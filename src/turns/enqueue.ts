@@ -4,7 +4,7 @@ import type { Sql } from "../db/client.ts";
 import { Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { requestCancel } from "./cancel.ts";
-import { type Claim, graphVersion, leaseEnd } from "./claim.ts";
+import { type Claim, graphVersion, leaseEnd, noUsage } from "./claim.ts";
 import type { OpenTurn } from "./store.ts";
 import { checkTokens } from "./token-cap.ts";
 
@@ -73,7 +73,19 @@ export async function enqueue(sql: Sql, owner: Owner, enqueued: Enqueued): Promi
     repeated: false,
     events,
     ...(token
-      ? { claim: { turnId, sessionId, owner, kind: "chat" as const, attempt: 1, token, progress: "", restart: false } }
+      ? {
+          claim: {
+            turnId,
+            sessionId,
+            owner,
+            kind: "chat" as const,
+            attempt: 1,
+            token,
+            progress: "",
+            usage: noUsage,
+            restart: false,
+          },
+        }
       : {}),
     ...(interrupts ? { interrupts } : {}),
   };

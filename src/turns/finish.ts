@@ -9,11 +9,10 @@ import { endRender, releaseRender } from "./render-turns.ts";
 import type { TurnKind } from "./schema.ts";
 import { turnTransaction } from "./transaction.ts";
 
-export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 };
-
 export type Outcome = {
   status: "completed" | "failed" | "cancelled";
   text: string;
+  /** Of every attempt. */
   usage: Usage;
   problem?: ProblemDetails;
   picture?: MadePicture;
@@ -63,7 +62,7 @@ export async function endTurn(
       points as (delete from checkpoints where thread_id = ${turnId})
     update turns set status = ${status}, claim_token = null, claimed_by = null, lease_expires_at = null, progress = '',
       problem = ${problem ? sql.json(problem) : null}, finished_at = clock_timestamp(),
-      input_tokens = input_tokens + ${usage.inputTokens}, output_tokens = output_tokens + ${usage.outputTokens}
+      input_tokens = ${usage.inputTokens}, output_tokens = ${usage.outputTokens}
     where id = ${turnId} and owner_id = ${owner.id}`;
   const [events] = await Promise.all([
     appendEvents(sql, owner, sessionId, news),
@@ -109,8 +108,7 @@ export function releaseTurn(database: Database, claim: Claim, text: string, usag
     await sql`
       with texts as (delete from turn_text where turn_id = ${turnId})
       update turns set status = 'queued', claim_token = null, claimed_by = null, lease_expires_at = null,
-        progress = ${text}, input_tokens = input_tokens + ${usage.inputTokens},
-        output_tokens = output_tokens + ${usage.outputTokens}
+        progress = ${text}, input_tokens = ${usage.inputTokens}, output_tokens = ${usage.outputTokens}
       where id = ${turnId} and owner_id = ${owner.id}`;
     const news = kind === "render" ? await releaseRender(sql, owner, { sessionId, turnId }) : [];
     return { status: "queued", events: await appendEvents(sql, owner, sessionId, news) };

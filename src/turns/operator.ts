@@ -1,6 +1,7 @@
+import type { Usage } from "../chat/protocol.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { ClaimLost } from "./claim.ts";
-import { noUsage, releaseTurn } from "./finish.ts";
+import { releaseTurn } from "./finish.ts";
 import type { TurnKind } from "./schema.ts";
 
 /** The turns that an operator may ask for; completed and cancelled ones need no one's hand. */
@@ -41,7 +42,14 @@ export async function listTurns(sql: Sql, { sessionId, status, limit }: Filter):
     order by created_at desc, id desc limit ${limit}`;
 }
 
-type Held = { sessionId: string; ownerId: string; kind: TurnKind; attempt: number; token: string | null; text: string };
+type Held = {
+  sessionId: string;
+  ownerId: string;
+  kind: TurnKind;
+  attempt: number;
+  token: string | null;
+  text: string;
+} & Usage;
 export type Released = "unknown" | "not-running" | "changed-hands" | "queued" | "cancelled";
 
 /**
@@ -50,17 +58,18 @@ export type Released = "unknown" | "not-running" | "changed-hands" | "queued" | 
  */
 export async function takeFromOwner(database: Database, turnId: string): Promise<Released> {
   const [turn] = await database<Held[]>`
-    select session_id, owner_id, kind, attempt, claim_token as token,
+    select session_id, owner_id, kind, attempt, claim_token as token, input_tokens, output_tokens,
       coalesce((
         select string_agg(text, '' order by text_offset) from turn_text
         where turn_id = turns.id and turn_text.attempt = turns.attempt), progress) as text
     from turns where id = ${turnId}`;
   if (!turn) return "unknown";
-  const { token, text, ownerId, ...rest } = turn;
+  const { token, text, ownerId, inputTokens, outputTokens, ...rest } = turn;
   if (token === null) return "not-running";
-  const claim = { turnId, token, owner: { id: ownerId }, progress: text, restart: false, ...rest };
+  const usage = { inputTokens, outputTokens };
+  const claim = { turnId, token, owner: { id: ownerId }, progress: text, usage, restart: false, ...rest };
   try {
-    return (await releaseTurn(database, claim, text, noUsage)).status;
+    return (await releaseTurn(database, claim, text, usage)).status;
   } catch (error) {
     if (error instanceof ClaimLost) return "changed-hands";
     throw error;

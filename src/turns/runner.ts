@@ -67,7 +67,7 @@ export function createRunner(options: RunnerOptions) {
   function start(claim: Claim, suspect = false) {
     const turn: RunningTurn = {
       text: new TurnText(claim),
-      usage: { inputTokens: 0, outputTokens: 0 },
+      usage: { ...claim.usage },
       startedAt: performance.now(),
       abort: new AbortController(),
       drain: new AbortController(),

@@ -19,6 +19,8 @@ const weakWords = new Set(
     " ",
   ),
 );
+/** "No paint" takes the painting out, but that the paint came does not say that it is done. */
+const weakInEdits = weakWords.difference(new Set(["paint"]));
 /** "the oven is there already" and "we have a fridge": things that need not be bought. */
 const ownedWords = createLexicon([
   [true, "already have, have already, already there, there already, already got, already own, dont need, do not need"],
@@ -32,7 +34,7 @@ export function readItemEdits(message: string, items: readonly PlannedItem[]): I
     if (text.questions.has(text.sentence[from] ?? 0)) continue;
     const priority = firstIn(text, from, to, priorityWords)?.value;
     const owned = firstIn(text, from, to, ownedWords) !== undefined;
-    for (const item of itemsNamed(text, from, to, items)) {
+    for (const item of itemsNamed(text, from, to, items, weakInEdits)) {
       if (owned || isRemoved(text, item.at)) edits.set(item.item, { item: item.item, remove: true });
       else if (priority && priority !== item.item.priority) edits.set(item.item, { item: item.item, priority });
     }
@@ -40,10 +42,17 @@ export function readItemEdits(message: string, items: readonly PlannedItem[]): I
   return [...edits.values()];
 }
 
+type Clause = { from: number; to: number };
 type Named = { item: PlannedItem; at: number };
 
 /** The items whose strong words a clause says, where it says them; a room in it limits them to that room. */
-export function itemsNamed(text: Text, from: number, to: number, items: readonly PlannedItem[]): Named[] {
+export function itemsNamed(
+  text: Text,
+  from: number,
+  to: number,
+  items: readonly PlannedItem[],
+  weak: ReadonlySet<string> = weakWords,
+): Named[] {
   const rooms = new Set<string>();
   for (let at = from; at < to; at++) {
     const room = roomWords(text.tokens, at);
@@ -54,24 +63,29 @@ export function itemsNamed(text: Text, from: number, to: number, items: readonly
   const byName = items.filter(({ room }) => clause.includes(room.name.toLowerCase()));
   const inRooms = byName.length > 0 ? byName : items.filter(({ room }) => rooms.size === 0 || rooms.has(room.type));
   return inRooms.flatMap((item) => {
-    const at = placeOf(text, from, to, item);
+    const at = placeOf(text, { from, to }, item, weak);
     return at === undefined ? [] : [{ item, at }];
   });
 }
 
-function placeOf(text: Text, from: number, to: number, { description, room }: PlannedItem): number | undefined {
-  const own = strongWords(description).filter((word) => word !== singular(room.type));
+function placeOf(
+  text: Text,
+  { from, to }: Clause,
+  { description, room }: PlannedItem,
+  weak: ReadonlySet<string>,
+): number | undefined {
+  const own = strongWords(description, weak).filter((word) => word !== singular(room.type));
   for (let at = from; at < to; at++) {
     const word = wordAt(text.tokens, at);
-    if (word !== undefined && !weakWords.has(word) && own.includes(singular(word))) return at;
+    if (word !== undefined && !weak.has(word) && own.includes(singular(word))) return at;
   }
   return undefined;
 }
 
-const strongWords = (description: string) =>
-  (description.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => !weakWords.has(word)).map(singular);
+const strongWords = (description: string, weak: ReadonlySet<string>) =>
+  (description.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => !weak.has(word)).map(singular);
 
-const singular = (word: string) => (word.length > 3 ? word.replace(/s$/, "") : word);
+const singular = (word: string) => (word === "painting" ? "paint" : word.length > 3 ? word.replace(/s$/, "") : word);
 
 /** A word that takes out stands before it, with nothing but articles and the room between. */
 function isRemoved({ tokens }: Text, at: number): boolean {

@@ -55,6 +55,23 @@ test("without a cap nothing is refused", async () => {
   for (const name of ["m-1", "m-2", "m-3"]) expect(await say(service, id, name)).toMatchObject({ status: "completed" });
 });
 
+test("an answer that the database refuses for ever fails, and the session goes on", async () => {
+  const words = ["unspeakable", "Hello"];
+  const agent: Agent = async function* () {
+    yield { type: "text", text: words.shift() ?? "" };
+  };
+  await using service = await startTestService({ agent });
+  const database = connect(
+    { url: service.databaseUrl },
+    { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 },
+  );
+  await database`alter table messages add check (content <> 'unspeakable')`;
+  await database.end();
+  const id = await service.session();
+  expect(await say(service, id, "m-1")).toMatchObject({ status: "failed", problem: { type: "/problems/turn-failed" } });
+  expect(await say(service, id, "m-2")).toMatchObject({ status: "completed" });
+});
+
 /** A replica with room for one turn, and that turn, in a session of its own. */
 async function fullReplica() {
   await using resources = new AsyncDisposableStack();

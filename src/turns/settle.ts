@@ -7,13 +7,18 @@ import { CancelledBefore, finishTurn, type Outcome, releaseTurn } from "./finish
 import type { RunningTurn } from "./running-turn.ts";
 
 const tryAgainAfterMs = 250;
+/** A deadlock and the like pass; what is refused this often would be refused for ever. */
+const maxRefusals = 3;
 
 /** `gaveUp`: the database was away for as long as the lease held. */
 type Settled =
   | { ending: Outcome | "released"; events: DurableEvent[] }
   | { ending: "lost"; gaveUp: boolean; events: DurableEvent[] };
 
-/** Stores how a turn ended, trying again through short database outages for as long as the lease holds. */
+/**
+ * Stores how a turn ended, trying again through short database outages for as long as the lease holds. What the database
+ * itself refuses makes the turn fail: first with its text, and where that is what is refused, without it.
+ */
 export async function settleTurn(
   turn: RunningTurn,
   outcome: Outcome | "released",
@@ -23,6 +28,7 @@ export async function settleTurn(
   let ending = outcome;
   // A commit whose answer got lost may have happened.
   let isUnsure = false;
+  let refusals = 0;
   const discardPicture = async () => {
     // What may be in use stays: if it is not, nothing names it and it is swept later.
     if (ending !== "released" && !isUnsure) await ending.picture?.discard();
@@ -41,16 +47,17 @@ export async function settleTurn(
         continue;
       }
       log.warn({ error, turnId: claim.turnId }, "the turn's end could not be stored yet");
-      isUnsure ||= isOutage;
+      if (isOutage) isUnsure = true;
       // A picture that is refused, for the storage quota say, would be refused again.
-      if (!isOutage && ending !== "released" && ending.picture) ending = refused(ending, problem);
-      else if (performance.now() > turn.heldUntil) return { ending: "lost", gaveUp: true, events: [] };
-      else await Bun.sleep(tryAgainAfterMs);
+      else if (++refusals >= maxRefusals || (ending !== "released" && ending.picture))
+        ending = refused(turn, refusals > maxRefusals ? "" : turn.text.text, problem);
+      if (performance.now() > turn.heldUntil) return { ending: "lost", gaveUp: true, events: [] };
+      await Bun.sleep(tryAgainAfterMs);
     }
   }
 }
 
-function refused({ text, usage }: Outcome, problem: Problem): Outcome {
+function refused({ usage }: RunningTurn, text: string, problem: Problem): Outcome {
   const told = problem.kind === "internal" ? new Problem("turn-failed") : problem;
   return { status: "failed", text, usage, problem: told.toJSON() };
 }

@@ -41,17 +41,17 @@ export function createStyleReader(): ReadStyles {
 }
 
 /**
- * A product with its price in a currency, or nothing when the catalogue in force does not have it.
+ * Products by their slugs, with their prices in a currency; without those that the catalogue in force does not have.
  * @throws {Problem} invalid-input for a currency without a reference rate
  */
-export async function findProduct(sql: Sql, slug: string, currency = "EUR"): Promise<Product | undefined> {
-  const [row] = await sql<{ product: Product }[]>`select product from catalog_products where slug = ${slug}`;
-  return row && priced(row.product, currency);
+export async function findProducts(sql: Sql, slugs: string[], currency = "EUR"): Promise<Map<string, Product>> {
+  const rows = await sql<{ product: Product }[]>`select product from catalog_products where slug = any(${slugs})`;
+  return new Map(rows.map(({ product }) => [product.slug, priced(product, currency)]));
 }
 
 /** @throws {Problem} not-found; invalid-input for a currency without a reference rate */
 export async function getProduct(sql: Sql, slug: string, currency = "EUR"): Promise<Product> {
-  const product = await findProduct(sql, slug, currency);
+  const product = (await findProducts(sql, [slug], currency)).get(slug);
   if (!product) throw notFound("product", slug);
   return product;
 }

@@ -2,10 +2,10 @@ import { settle } from "../approvals/settle.ts";
 import type { NewEvent } from "../chat/store.ts";
 import type { Sql } from "../db/client.ts";
 import { estimate, rateBySlug } from "../prices/estimate.ts";
-import { Problem } from "../problem.ts";
+import { notFound, Problem } from "../problem.ts";
 import type { Room } from "../rooms/schema.ts";
 import { areaOf } from "../rooms/sizes.ts";
-import { getRoom } from "../rooms/store.ts";
+import { getRoom, listRooms } from "../rooms/store.ts";
 import { isSettled, requireEditable } from "../sessions/editing.ts";
 import { defaultCurrency } from "../sessions/money.ts";
 import type { Owner } from "../sessions/owner.ts";
@@ -18,28 +18,43 @@ import {
   maxItems,
   type NewChecklistItem,
 } from "./schema.ts";
-import { countItems, getItem, insertItem, placeItem, removeItem, updateItem } from "./store.ts";
+import { countItems, getItem, insertItems, placeItem, removeItem, updateItem } from "./store.ts";
 
 /**
- * Adds an item to a room's checklist. Call with the session locked, then {@link checklistChanged}.
- * @throws {Problem} not-found for the room or the work; invalid-input where the work's quantity is not known;
+ * Adds items to their rooms' checklists, each behind the others. Call with the session locked, then
+ * {@link checklistChanged}.
+ * @throws {Problem} not-found for a room or the work; invalid-input where the work's quantity is not known;
  * conflict where the checklist is settled, or full
  */
+export async function createItems(
+  sql: Sql,
+  owner: Owner,
+  session: Session,
+  inputs: Omit<NewChecklistItem, "position">[],
+): Promise<ChecklistItem[]> {
+  requireEditable(session);
+  const rooms = new Map((await listRooms(sql, owner, session.id)).map((room) => [room.id, room]));
+  const items = inputs.map(({ work, estimateMinor = null, ...values }) => {
+    const room = rooms.get(values.roomId);
+    if (!room) throw notFound("room", values.roomId);
+    return { ...values, ...(work ? estimateWork(work, room, session) : { estimateMinor, estimateBasis: null }) };
+  });
+  if ((await countItems(sql, owner, session.id)) + items.length > maxItems)
+    throw new Problem("conflict", `A renovation has at most ${maxItems} checklist items`);
+  return insertItems(sql, owner, session.id, items);
+}
+
+/** Adds one item, at its place if one is given. As {@link createItems}. */
 export async function createItem(
   sql: Sql,
   owner: Owner,
   session: Session,
-  input: NewChecklistItem,
+  { position, ...input }: NewChecklistItem,
 ): Promise<ChecklistItem> {
-  requireEditable(session);
-  const room = await getRoom(sql, owner, session.id, input.roomId);
-  if ((await countItems(sql, owner, session.id)) >= maxItems)
-    throw new Problem("conflict", `A renovation has at most ${maxItems} checklist items`);
-  const { work, position, estimateMinor = null, ...values } = input;
-  const cost = work ? estimateWork(work, room, session) : { estimateMinor, estimateBasis: null };
-  const id = await insertItem(sql, owner, session.id, { ...values, ...cost });
-  if (position !== undefined) await placeItem(sql, owner, { id, roomId: room.id }, position);
-  return getItem(sql, owner, session.id, id);
+  const [item] = (await createItems(sql, owner, session, [input])) as [ChecklistItem];
+  if (position === undefined) return item;
+  await placeItem(sql, owner, item, position);
+  return getItem(sql, owner, session.id, item.id);
 }
 
 /**

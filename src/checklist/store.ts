@@ -44,6 +44,14 @@ export async function getItem(sql: Sql, owner: Owner, sessionId: string, id: str
   return ChecklistItem.parse(row);
 }
 
+/** Which room each of these items is of; without those that are not there. */
+export async function roomsOfItems(sql: Sql, owner: Owner, sessionId: string, ids: string[]) {
+  const rows = await sql<{ id: string; roomId: string }[]>`
+    select id, room_id from checklist_items
+    where id = any(${ids}::uuid[]) and session_id = ${sessionId} and owner_id = ${owner.id}`;
+  return new Map(rows.map(({ id, roomId }) => [id, roomId]));
+}
+
 export async function countItems(sql: Sql, owner: Owner, sessionId: string): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*) from checklist_items where session_id = ${sessionId} and owner_id = ${owner.id}`;
@@ -52,16 +60,20 @@ export async function countItems(sql: Sql, owner: Owner, sessionId: string): Pro
 
 type ItemValues = Omit<ChecklistItem, "id" | "position" | "productSlugs">;
 
-/** Adds an item at the end of its room's checklist. Call with the session locked. */
-export async function insertItem(sql: Sql, owner: Owner, sessionId: string, item: ItemValues): Promise<string> {
-  const id = Bun.randomUUIDv7();
-  await sql`
-    insert into checklist_items (id, session_id, owner_id, room_id, category, description, priority, estimate_minor,
-      estimate_basis, done, position)
-    values (${id}, ${sessionId}, ${owner.id}, ${item.roomId}, ${item.category}, ${item.description}, ${item.priority},
-      ${item.estimateMinor}, ${item.estimateBasis}, ${item.done},
-      (select coalesce(max(position) + 1, 0) from checklist_items where room_id = ${item.roomId}))`;
-  return id;
+/** Adds items at the end of their rooms' checklists, in this order. Call with the session locked. */
+export async function insertItems(sql: Sql, owner: Owner, sessionId: string, items: ItemValues[]) {
+  const given = items.map((item, place) => ({ ...item, id: Bun.randomUUIDv7(), place }));
+  const rows = await sql`
+    insert into checklist_items as item (id, session_id, owner_id, room_id, category, description, priority,
+      estimate_minor, estimate_basis, done, position)
+    select id, ${sessionId}, ${owner.id}, "roomId", category, description, priority, "estimateMinor", "estimateBasis", done,
+      coalesce((select max(position) + 1 from checklist_items where room_id = "roomId"), 0)
+        + row_number() over (partition by "roomId" order by place) - 1
+    from jsonb_to_recordset(${sql.json(given)}) as given (id uuid, "roomId" uuid, category text, description text,
+      priority text, "estimateMinor" bigint, "estimateBasis" text, done boolean, place integer)
+    order by place
+    returning ${columns(sql)}`;
+  return rows.map((row) => ChecklistItem.parse(row));
 }
 
 /** Replaces an item's values. Call with the session locked. */

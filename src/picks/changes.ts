@@ -1,35 +1,40 @@
 import { settle } from "../approvals/settle.ts";
-import { getProduct } from "../catalog/store.ts";
+import { findProducts } from "../catalog/store.ts";
 import type { NewEvent } from "../chat/store.ts";
-import { getItem } from "../checklist/store.ts";
+import { roomsOfItems } from "../checklist/store.ts";
 import type { Sql } from "../db/client.ts";
-import { Problem } from "../problem.ts";
-import { getRoom } from "../rooms/store.ts";
+import { notFound, Problem } from "../problem.ts";
+import { listRooms } from "../rooms/store.ts";
 import { requireEditable } from "../sessions/editing.ts";
 import { defaultCurrency } from "../sessions/money.ts";
 import type { Owner } from "../sessions/owner.ts";
 import type { By } from "../sessions/phases.ts";
 import { MinorUnits, type Session } from "../sessions/schema.ts";
 import { maxPicks, type NewPick, type ProductPick, type PickChange } from "./schema.ts";
-import { countPicks, getPick, insertPick, removePick, updatePick } from "./store.ts";
+import { countPicks, getPick, insertPicks, removePick, updatePick } from "./store.ts";
 
 /**
- * Picks a product for a room at its price of today, in the session's currency. Call with the session locked, then
+ * Picks products for rooms at their prices of today, in the session's currency. Call with the session locked, then
  * {@link picksChanged}.
- * @throws {Problem} not-found for the room, the item or the product; conflict where picks are settled, or there are too many;
+ * @throws {Problem} not-found for a room, an item or a product; conflict where picks are settled, or there are too many;
  * invalid-input for an item of another room, a sum too large, or a currency without a reference rate
  */
-export async function createPick(sql: Sql, owner: Owner, session: Session, input: NewPick): Promise<ProductPick> {
+export async function createPicks(sql: Sql, owner: Owner, session: Session, inputs: NewPick[]): Promise<ProductPick[]> {
   requireEditable(session);
-  const { roomId, itemId, quantity, reason } = input;
-  await getRoom(sql, owner, session.id, roomId);
-  await requireItemOf(sql, owner, session.id, { roomId, itemId });
-  const product = await getProduct(sql, input.productSlug, session.currency ?? defaultCurrency);
-  if ((await countPicks(sql, owner, session.id)) >= maxPicks)
+  const rooms = new Set((await listRooms(sql, owner, session.id)).map(({ id }) => id));
+  for (const { roomId } of inputs) if (!rooms.has(roomId)) throw notFound("room", roomId);
+  await requireItemsOf(sql, owner, session.id, inputs);
+  const slugs = inputs.map(({ productSlug }) => productSlug);
+  const products = await findProducts(sql, slugs, session.currency ?? defaultCurrency);
+  const picks = inputs.map(({ productSlug, ...values }) => {
+    const product = products.get(productSlug);
+    if (!product) throw notFound("product", productSlug);
+    requireSum(values.quantity, product.priceMinor);
+    return { ...values, product };
+  });
+  if ((await countPicks(sql, owner, session.id)) + picks.length > maxPicks)
     throw new Problem("conflict", `A renovation has at most ${maxPicks} picks`);
-  requireSum(quantity, product.priceMinor);
-  const id = await insertPick(sql, owner, session.id, { product, roomId, itemId, quantity, reason });
-  return getPick(sql, owner, session.id, id);
+  return insertPicks(sql, owner, session.id, picks);
 }
 
 /**
@@ -47,7 +52,7 @@ export async function changePick(
   const itemId = change.itemId === undefined ? pick.itemId : change.itemId;
   const reason = change.reason === undefined ? pick.reason : change.reason;
   const quantity = change.quantity ?? pick.quantity;
-  await requireItemOf(sql, owner, session.id, { roomId: pick.roomId, itemId });
+  await requireItemsOf(sql, owner, session.id, [{ roomId: pick.roomId, itemId }]);
   requireSum(quantity, pick.unitPriceMinor);
   await updatePick(sql, owner, { id, itemId, quantity, reason });
   return getPick(sql, owner, session.id, id);
@@ -74,12 +79,17 @@ export async function picksChanged(
 
 type Place = { roomId: string; itemId: string | null };
 
-async function requireItemOf(sql: Sql, owner: Owner, sessionId: string, { roomId, itemId }: Place) {
-  if (itemId === null) return;
-  const item = await getItem(sql, owner, sessionId, itemId);
-  if (item.roomId === roomId) return;
+async function requireItemsOf(sql: Sql, owner: Owner, sessionId: string, places: Place[]) {
+  const named = places.flatMap(({ itemId }) => itemId ?? []);
+  if (named.length === 0) return;
+  const roomOf = await roomsOfItems(sql, owner, sessionId, named);
   const detail = "is an item of another room";
-  throw new Problem("invalid-input", `itemId ${detail}`, { errors: [{ pointer: "/itemId", detail }] });
+  for (const { roomId, itemId } of places) {
+    if (itemId === null) continue;
+    if (!roomOf.has(itemId)) throw notFound("checklist item", itemId);
+    if (roomOf.get(itemId) !== roomId)
+      throw new Problem("invalid-input", `itemId ${detail}`, { errors: [{ pointer: "/itemId", detail }] });
+  }
 }
 
 function requireSum(quantity: number, unitPriceMinor: number) {

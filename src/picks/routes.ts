@@ -8,7 +8,7 @@ import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
 import { SessionId } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
-import { changePick, createPick, deletePick, picksChanged } from "./changes.ts";
+import { changePick, createPicks, deletePick, picksChanged } from "./changes.ts";
 import { NewPick, PickChange, ProductPick } from "./schema.ts";
 import { getPick, pagePicks } from "./store.ts";
 
@@ -99,7 +99,7 @@ export const pickRoutes = ({ database, conversation }: Options) =>
         owner,
         c.req.valid("param").id,
         async (sql, session) => {
-          const pick = await createPick(sql, owner, session, input);
+          const [pick] = (await createPicks(sql, owner, session, [input])) as [ProductPick];
           return { result: pick, events: await picksChanged(sql, owner, session, { by, pickIds: [pick.id] }) };
         },
         (work) => createOnce(c, database, ProductPick, work),

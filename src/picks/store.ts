@@ -50,20 +50,26 @@ export async function countPicks(sql: Sql, owner: Owner, sessionId: string): Pro
 
 type PickValues = { roomId: string; itemId: string | null; quantity: number; reason: string | null };
 
-/** Keeps the product's name, unit and price as they are now. Call with the session locked. */
-export async function insertPick(
+/** Keeps the products' names, units and prices as they are now. Call with the session locked. */
+export async function insertPicks(
   sql: Sql,
   owner: Owner,
   sessionId: string,
-  { product, roomId, itemId, quantity, reason }: PickValues & { product: Product },
-): Promise<string> {
-  const id = Bun.randomUUIDv7();
-  await sql`
+  picks: (PickValues & { product: Product })[],
+): Promise<ProductPick[]> {
+  const given = picks.map(({ product: { slug, name, unit, priceMinor }, ...values }) => ({
+    ...values,
+    ...{ id: Bun.randomUUIDv7(), slug, name, unit, priceMinor },
+  }));
+  const rows = await sql<object[]>`
     insert into product_picks (id, session_id, owner_id, room_id, item_id, product_slug, product_name, unit, quantity,
       unit_price_minor, reason)
-    values (${id}, ${sessionId}, ${owner.id}, ${roomId}, ${itemId}, ${product.slug}, ${product.name}, ${product.unit},
-      ${quantity}, ${product.priceMinor}, ${reason})`;
-  return id;
+    select id, ${sessionId}, ${owner.id}, "roomId", "itemId", slug, name, unit, quantity, "priceMinor", reason
+    from jsonb_to_recordset(${sql.json(given)}) as given (id uuid, "roomId" uuid, "itemId" uuid, slug text, name text,
+      unit text, quantity double precision, "priceMinor" bigint, reason text)
+    order by id
+    returning ${columns(sql)}`;
+  return rows.map(toPick);
 }
 
 /** Replaces what may change of a pick. Call with the session locked. */

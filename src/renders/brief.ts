@@ -1,5 +1,5 @@
 import type { Product, Style } from "../catalog/schema.ts";
-import { findProduct, findStyle } from "../catalog/store.ts";
+import { findProducts, findStyle } from "../catalog/store.ts";
 import type { Sql } from "../db/client.ts";
 import type { ProductPick } from "../picks/schema.ts";
 import { listPicks } from "../picks/store.ts";
@@ -37,9 +37,9 @@ export async function loadBrief(sql: Sql, owner: Owner, sessionId: string, rende
     listPicks(sql, owner, sessionId),
   ]);
   const style = render.styleSlug ? await findStyle(sql, render.styleSlug) : undefined;
-  const picks: BriefPick[] = [];
-  for (const pick of allPicks.filter(({ roomId }) => roomId === room.id)) {
-    picks.push({ pick, product: await findProduct(sql, pick.productSlug) });
-  }
+  const ofRoom = allPicks.filter(({ roomId }) => roomId === room.id);
+  const slugs = ofRoom.map(({ productSlug }) => productSlug);
+  const products = await findProducts(sql, slugs);
+  const picks = ofRoom.map((pick) => ({ pick, product: products.get(pick.productSlug) }));
   return { render, session, room, style, picks, currency: session.currency ?? defaultCurrency, plan };
 }

@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import { changePick, createPick, deletePick, picksChanged } from "../../picks/changes.ts";
+import { changePick, createPicks, deletePick, picksChanged } from "../../picks/changes.ts";
+import type { NewPick } from "../../picks/schema.ts";
 import { getPick } from "../../picks/store.ts";
 import { Problem } from "../../problem.ts";
 import { defaultCurrency, formatMinor } from "../../sessions/money.ts";
+import { saveEach } from "./save-each.ts";
 import { PicksInput } from "./schema.ts";
 import { byAgent, defineTool, type ToolContext } from "./tool.ts";
 
@@ -16,15 +18,16 @@ export const pickProduct = defineTool({
   async use({ picks }, context) {
     const { sql, owner, session } = context;
     const currency = session.currency ?? defaultCurrency;
-    const pickIds: string[] = [];
-    const picked: string[] = [];
-    const takenBack: string[] = [];
-    for (const input of picks) {
-      const { id, productName, costMinor } = await savePick(input, context);
-      pickIds.push(id);
-      if (input.remove) takenBack.push(productName);
-      else picked.push(`${productName} for ${formatMinor(costMinor, currency)}`);
-    }
+    const saved = await saveEach(picks, {
+      isNew: ({ pickId }) => !pickId,
+      change: (input) => changeKnown(input, context),
+      create: (inputs) => createPicks(sql, owner, session, inputs.map(toNewPick)),
+    });
+    const pickIds = saved.map(([, { id }]) => id);
+    const picked = saved.flatMap(([{ remove }, { productName, costMinor }]) =>
+      remove ? [] : [`${productName} for ${formatMinor(costMinor, currency)}`],
+    );
+    const takenBack = saved.flatMap(([{ remove }, { productName }]) => (remove ? [productName] : []));
     const events = await picksChanged(sql, owner, session, { by: byAgent(context), pickIds });
     const summary = [few("Picked", picked), few("took back", takenBack)].filter((part) => part !== "").join("; ");
     return { result: { pickIds, picked, takenBack }, summary, events };
@@ -40,22 +43,17 @@ function few(verb: string, names: readonly string[]): string {
   return `${verb} ${names.slice(0, mostSaid).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-async function savePick(input: z.infer<typeof PicksInput>["picks"][number], context: ToolContext) {
+type Input = z.infer<typeof PicksInput>["picks"][number];
+
+function toNewPick({ remove, roomId, itemId, product, quantity = 1, reason }: Input): NewPick {
+  if (remove) throw new Problem("invalid-input", "Taking a pick back needs its pickId");
+  if (!roomId || !product) throw new Problem("invalid-input", "A new pick needs roomId and product");
+  const values = { itemId: itemId ?? null, quantity: toHundredths(quantity), reason: reason ?? null };
+  return { roomId, productSlug: product, ...values };
+}
+
+async function changeKnown({ pickId = "", remove, itemId, product, quantity, reason }: Input, context: ToolContext) {
   const { sql, owner, session } = context;
-  const { pickId, remove, roomId, itemId, product, reason } = input;
-  const quantity = input.quantity === undefined ? undefined : Math.round(input.quantity * 100) / 100;
-  if (!pickId) {
-    if (remove) throw new Problem("invalid-input", "Taking a pick back needs its pickId");
-    if (!roomId || !product) throw new Problem("invalid-input", "A new pick needs roomId and product");
-    const pick = {
-      roomId,
-      itemId: itemId ?? null,
-      productSlug: product,
-      quantity: quantity ?? 1,
-      reason: reason ?? null,
-    };
-    return createPick(sql, owner, session, pick);
-  }
   const known = await getPick(sql, owner, session.id, pickId);
   if (remove) {
     await deletePick(sql, owner, session, pickId);
@@ -65,8 +63,10 @@ async function savePick(input: z.infer<typeof PicksInput>["picks"][number], cont
     throw new Problem("invalid-input", "A pick keeps its product: remove it and add another one");
   const change = {
     ...(itemId === undefined ? {} : { itemId }),
-    ...(quantity === undefined ? {} : { quantity }),
+    ...(quantity === undefined ? {} : { quantity: toHundredths(quantity) }),
     ...(reason === undefined ? {} : { reason }),
   };
   return changePick(sql, owner, session, { ...change, id: pickId });
 }
+
+const toHundredths = (quantity: number) => Math.round(quantity * 100) / 100;

@@ -7,6 +7,7 @@ import { isInside, overlap, type Rect } from "../src/renders/board/layout-geomet
 import { widthOfText } from "../src/renders/board/text.ts";
 import { RoomType } from "../src/rooms/schema.ts";
 import { parseSvg, partsOf, type SvgElement, textsOf } from "./support/svg.ts";
+import { runs } from "./support/effort.ts";
 
 const pick = (name: string, category: BoardPick["category"], more: Partial<BoardPick> = {}): BoardPick => {
   const { quantity = 1, unitPriceMinor = 12_345 } = more;
@@ -112,7 +113,7 @@ test("furniture lies within the room, on nothing else and in no door's way, what
         for (const other of footprints.slice(index + 1))
           expect(overlap(one.rect, other.rect), `${one.name} overlaps ${other.name}`).toBe(false);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(50, 300) },
   );
 });
 
@@ -133,7 +134,7 @@ test("every board is well-formed, self-contained and shows palette, total and al
         picks.length ? [total] : [],
       );
     }),
-    { numRuns: 25 },
+    { numRuns: runs(10, 50) },
   );
 });
 
@@ -152,7 +153,7 @@ test("every picked thing is drawn or said to be missing", () => {
         expect(drawn + missing, name).toBe(quantity);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: runs(20, 100) },
   );
 });
 
@@ -243,7 +244,7 @@ test("nothing tall stands before a window, and nothing in a kitchen's aisle", ()
         expect(isInside({ ...rect, ...aisle }, floor)).toBe(true);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(30, 200) },
   );
 });
 

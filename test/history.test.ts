@@ -8,6 +8,7 @@ import { openStored, type Stored } from "./faults/stored.ts";
 import { ChatClient } from "./support/chat-client.ts";
 import { checkHistory } from "./support/history.ts";
 import { startTestService, type TestService } from "./support/service.ts";
+import { runs } from "./support/effort.ts";
 
 const pace = createPace();
 const words = 6;
@@ -147,7 +148,7 @@ test("what a new tab finds in the log is still news to the tab beside it", () =>
   expect(bus.followed().get("session")).toBe(2);
 });
 
-const numRuns = Number(Bun.env["RENOVATION_HISTORY_RUNS"] ?? 25);
+const numRuns = runs(10, 50);
 
 test.each([
   ["one replica", 1],

@@ -12,6 +12,7 @@ import { findStyles } from "../src/catalog/style-search.ts";
 import type { Room } from "../src/rooms/schema.ts";
 import type { Phase } from "../src/sessions/schema.ts";
 import { emptyProject } from "./support/project.ts";
+import { runs } from "./support/effort.ts";
 
 const toolNames = ["save_intake", "get_style_examples", "move_to_phase"];
 
@@ -354,7 +355,7 @@ test("whatever is said in whatever order, each turn ends, with words, and uses e
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(50, 300) },
   );
 });
 

@@ -7,6 +7,7 @@ import type { Project } from "../src/agent/project.ts";
 import { IntakeInput } from "../src/agent/tools/schema.ts";
 import type { Room } from "../src/rooms/schema.ts";
 import { emptyProject } from "./support/project.ts";
+import { runs } from "./support/effort.ts";
 
 const emptyRoom = { widthCm: null, lengthCm: null, heightCm: null, areaM2: null, budgetMinor: null, notes: null };
 const kitchen: Room = {
@@ -378,7 +379,7 @@ test("no text makes the rules throw, or save what the tool would refuse", () => 
       const { input } = slots(text, known, asked);
       if (input) expect(IntakeInput.parse(input)).toEqual(input);
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(1_000, 6_000) },
   );
 });
 
@@ -387,7 +388,7 @@ test("the same text is always understood the same way", () => {
     fc.property(anyText, anyTopic, anyProject, (text, asked, known) => {
       expect(slots(text, known, asked)).toEqual(slots(text, known, asked));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100, 600) },
   );
 });
 

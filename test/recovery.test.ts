@@ -5,12 +5,12 @@ import { createPace } from "./faults/paced-agent.ts";
 import type { ChatClient } from "./support/chat-client.ts";
 import { type FakeGemini, startFakeGemini } from "./support/fake-gemini.ts";
 import { startTestService } from "./support/service.ts";
+import { isThorough } from "./support/effort.ts";
 
 setDefaultTimeout(60_000);
 
 /** A lease is 10 s and a poll comes every half second. */
 const takeoverMs = 12_000;
-const isLong = Bun.env["RENOVATION_LONG_TESTS"] === "1";
 
 let gemini: FakeGemini;
 beforeAll(async () => {
@@ -52,14 +52,13 @@ const untouched = { attempt: 1, failures: 0, status: "completed" };
 const cancelled = { attempt: 1, failures: 1, status: "cancelled" };
 /** Where it dies, and how the turn ends. Each is a process; the ones in the second list differ less from the others. */
 const moments: Moment[] = [
-  ["submit.committed", resumed],
   ["effect.committed", resumed],
   ["cancel.committed", cancelled],
-  ["release.committed", { ...resumed, failures: 0 }],
   ["finish.before-commit", resumed],
 ];
 const moreMoments: Moment[] = [
   ["submit.before-commit", untouched],
+  ["submit.committed", resumed],
   ["claim.before-commit", untouched],
   ["claim.committed", resumed],
   ["checkpoint.before-commit", resumed],
@@ -73,11 +72,12 @@ const moreMoments: Moment[] = [
   ["retry.before-commit", untouched],
   ["retry.committed", resumed],
   ["release.before-commit", resumed],
+  ["release.committed", { ...resumed, failures: 0 }],
   ["finish.committed", untouched],
 ];
 
 test.concurrent.each(moments)("a process killed at %s loses and doubles nothing", dieAt);
-test.skipIf(!isLong).concurrent.each(moreMoments)(
+test.skipIf(!isThorough).concurrent.each(moreMoments)(
   "a process killed at %s loses and doubles nothing (RENOVATION_LONG_TESTS=1)",
   dieAt,
 );
@@ -136,7 +136,7 @@ test.concurrent(
 );
 
 test
-  .skipIf(!isLong)
+  .skipIf(!isThorough)
   .concurrent(
     "a turn that kills its process three times fails, and those that were interrupted with it do not (RENOVATION_LONG_TESTS=1)",
     async () => {

@@ -4,6 +4,7 @@ import { exactly } from "../src/agent/offline/figures.ts";
 import { startOfflineService } from "./support/offline-service.ts";
 import { expectOneStory, expectToAddUp } from "./support/plan-arithmetic.ts";
 import { openRenovation, type Renovation } from "./support/renovation-chat.ts";
+import { runs } from "./support/effort.ts";
 
 // Whole conversations of up to ten turns.
 setDefaultTimeout(20_000);
@@ -277,6 +278,6 @@ test("whatever is said in whatever order, each turn ends in words, no guard is p
         if (phase === "RENDER" || phase === "COMPLETE") expect(plan.status).toBe("approved");
       }
     }),
-    { numRuns: 6 },
+    { numRuns: runs(2, 12) },
   );
 }, 60_000);

@@ -18,6 +18,7 @@ import {
   type ServiceProcess,
   startServiceProcess,
 } from "./support/process.ts";
+import { runs } from "./support/effort.ts";
 
 setDefaultTimeout(60_000);
 
@@ -158,7 +159,7 @@ const clean = { exitCode: 0, unclosed: [] };
 const eventsOf = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
 
 /** Each signal at least once; in CI often enough for a port that is only sometimes freed. */
-const restarts = Bun.env["RENOVATION_LONG_TESTS"] === "1" ? 20 : 4;
+const restarts = runs(4, 20);
 
 test("restarts on one port: every signal is a clean stop that frees the port and ends with the report", async () => {
   await using on = await stage();

@@ -5,14 +5,14 @@ import { runKills } from "./kills.ts";
 import { runOutages } from "./outages.ts";
 import { runShutdowns } from "./shutdowns.ts";
 import { runZombies } from "./zombies.ts";
+import { isThorough } from "../support/effort.ts";
 
 // Short versions of the long runs beside this file, each of which is a command of its own: `bun test/faults/kills.ts --kills 1000`.
-const isLong = Bun.env["RENOVATION_LONG_TESTS"] === "1";
-const named = (name: string) => (isLong ? name : `${name} (RENOVATION_LONG_TESTS=1)`);
-const longTest = (name: string, body: () => Promise<void>) => test.skipIf(!isLong)(named(name), body, 180_000);
+const named = (name: string) => (isThorough ? name : `${name} (RENOVATION_LONG_TESTS=1)`);
+const longTest = (name: string, body: () => Promise<void>) => test.skipIf(!isThorough)(named(name), body, 180_000);
 /** Most of its time is waiting for leases. */
 const waitingTest = (name: string, body: () => Promise<void>) =>
-  test.skipIf(!isLong).concurrent(named(name), body, 180_000);
+  test.skipIf(!isThorough).concurrent(named(name), body, 180_000);
 
 waitingTest("kill -9 at random moments: nothing is lost, doubled or stuck, and turns go on within 12 s", async () => {
   const { faults, takeoversMs } = await runKills({ kills: 10, fleets: 4, clients: 4 });
@@ -38,5 +38,5 @@ const balanced = async () => {
   expect((await runBehindHaproxy({ forMs: 12_000, clients: 20 })).faults).toEqual([]);
 };
 const balancedName = "behind HAProxy, with replicas killed and restarted, nothing is lost, doubled or stuck";
-if (isLong) testNeeding("HAProxy")(balancedName, balanced, 180_000);
+if (isThorough) testNeeding("HAProxy")(balancedName, balanced, 180_000);
 else longTest(balancedName, balanced);

@@ -187,7 +187,7 @@ function killIfThere(pid: number, name: NodeJS.Signals) {
 function removeWhenGone(owner: number, directory: string, data: string) {
   const watch = `(
     alive() { kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.Z' "/proc/$1/status"; }
-    while alive "$1"; do [ -d "$2" ] || exit 0; sleep 0.3; done
+    while alive "$1"; do [ -d "$2" ] || exit 0; sleep 1; done
     p=$(head -n 1 "$3/postmaster.pid" 2>/dev/null)
     if [ -n "$p" ]; then
       kill -CONT "$p" $(ps -A -o pid=,ppid= | awk -v p="$p" '$2 == p { print $1 }'); kill -QUIT "$p"

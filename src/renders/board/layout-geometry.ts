@@ -24,6 +24,15 @@ export const isInside = (rect: Rect, { widthCm, lengthCm }: Floor) =>
   rect.x + rect.width <= widthCm + tolerance &&
   rect.y + rect.depth <= lengthCm + tolerance;
 
+/** To tenths of a millimetre: enough for a plan, and no noise in the drawing. */
+export const rounded = ({ x, y, width, depth }: Rect): Rect => ({
+  x: tenths(x),
+  y: tenths(y),
+  width: tenths(width),
+  depth: tenths(depth),
+});
+const tenths = (cm: number) => Math.round(cm * 100) / 100;
+
 export const lengthOfWall = (wall: Wall, { widthCm, lengthCm }: Floor) =>
   wall === "top" || wall === "bottom" ? widthCm : lengthCm;
 

@@ -6,6 +6,7 @@ import {
   lengthOfWall,
   overlap,
   type Rect,
+  rounded,
   turned,
   type Wall,
   walls,
@@ -104,8 +105,9 @@ function penaltyOf({ wall, x, y }: Candidate, cluster: Cluster, wish: Wish, floo
     : (rank < 0 ? walls.length : rank) * 20_000 + along;
 }
 
+/** Rounded as it will be drawn, so that what fits here also fits there. */
 const shifted = (rect: Rect, { wall, x, y }: Candidate, floor: Floor) =>
-  fromWall(wall, { ...rect, x: rect.x + x, y: rect.y + y }, floor);
+  rounded(fromWall(wall, { ...rect, x: rect.x + x, y: rect.y + y }, floor));
 
 function fits(cluster: Cluster, candidate: Candidate, { floor, placed, free, low }: Occupied): boolean {
   const needed = cluster.free.map((rect) => shifted(rect, candidate, floor));

@@ -1,7 +1,7 @@
 import type { RoomType } from "../../rooms/schema.ts";
 import type { BoardPick, BoardRoom } from "./input.ts";
 import { clustersOf, type Piece } from "./layout-clusters.ts";
-import type { Rect, Wall } from "./layout-geometry.ts";
+import { type Rect, rounded, type Wall } from "./layout-geometry.ts";
 import type { FurnitureKind } from "./layout-kinds.ts";
 import { type KitchenModule, placeKitchen } from "./layout-kitchen.ts";
 import { type Decoration, type Needs, needsOf } from "./layout-needs.ts";
@@ -54,7 +54,7 @@ export function layOut(room: BoardRoom, picks: readonly BoardPick[]): Layout {
   const footprints = occupied.placed.map(({ piece, rect, back }): Footprint => {
     const run = kitchen.runs.find((other) => other.rect === rect);
     const { kind, name, pick, heightCm } = piece;
-    return { kind, name, pick, rect: whole(rect), back, heightCm, modules: run?.modules ?? [] };
+    return { kind, name, pick, rect: rounded(rect), back, heightCm, modules: run?.modules ?? [] };
   });
   return {
     size,
@@ -69,15 +69,6 @@ export function layOut(room: BoardRoom, picks: readonly BoardPick[]): Layout {
     ],
   };
 }
-
-/** Tenths of a millimetre: enough for a plan, and no noise in the drawing. */
-const whole = ({ x, y, width, depth }: Rect): Rect => ({
-  x: tenths(x),
-  y: tenths(y),
-  width: tenths(width),
-  depth: tenths(depth),
-});
-const tenths = (cm: number) => Math.round(cm * 100) / 100;
 
 /** Pieces that stand with another one when there is one. */
 const companionsOf: Partial<Record<FurnitureKind, readonly FurnitureKind[]>> = {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { startOfflineService } from "./support/offline-service.ts";
 import { expectOneStory } from "./support/plan-arithmetic.ts";
 import { openRenovation, type Renovation } from "./support/renovation-chat.ts";
+import { examples } from "./support/effort.ts";
 
 setDefaultTimeout(20_000);
 
@@ -30,7 +31,7 @@ async function openAtEnd() {
   return renovation;
 }
 
-test.each("yes|Approve|looks good|ok, let's do it|weiter".split("|"))(
+test.each(examples(2, "Approve|ok, let's do it|yes|looks good|weiter".split("|")))(
   "“%s” moves on wherever the planner asks whether to move on",
   async (yes) => {
     await using renovation = await open("nothing");
@@ -41,7 +42,10 @@ test.each("yes|Approve|looks good|ok, let's do it|weiter".split("|"))(
 );
 
 test.each(
-  "yes go ahead|go ahead|looks fine|nothing else|fine|ok|perfect|no thanks|nope|all good|great, thanks".split("|"),
+  examples(
+    4,
+    "yes go ahead|looks fine|nothing else|nope|go ahead|fine|ok|perfect|no thanks|all good|great, thanks".split("|"),
+  ),
 )("“%s” insists on nothing", async (content) => {
   await using renovation = await open();
   expect((await renovation.say(content)).text).toEndWith("Shall I move on to the checklist?");
@@ -58,7 +62,7 @@ test("a bare yes to whether there is anything to insist on is asked what it is, 
   expect((await other.say("yes")).text).toEndWith("Shall I move on to the checklist?");
 });
 
-test.each("do it|let's go|looks fine|good|go for it|perfect, thanks".split("|"))(
+test.each(examples(2, "do it|looks fine|let's go|good|go for it|perfect, thanks".split("|")))(
   "“%s” approves the plan that the planner has just asked about",
   async (yes) => {
     await using renovation = await open("no", "yes", "yes");
@@ -76,22 +80,25 @@ test("an “approve” that writes a new plan approves nothing of it", async () 
   expect(await renovation.plan()).toMatchObject({ version: 2, status: "draft" });
 });
 
-test.each(["INTAKE", "CHECKLIST", "PLAN", "RENDER"])("in %s, who asks for the report gets its links", async (at) => {
-  await using renovation = await open();
-  for (const text of ["no", "yes", "yes", "approve"]) {
-    if ((await phase(renovation)) === at) break;
-    await renovation.say(text);
-  }
-  const turn = await renovation.say("where can I download the report?");
-  expect(names(turn)).toEqual(["get_report_link"]);
-  const report = `/api/sessions/${renovation.id}/report`;
-  for (const link of [report, `${report}?format=pdf`, `/api/sessions/${renovation.id}/shopping-list`]) {
-    expect(turn.text).toContain(`](${link})`);
-    expect((await service.get(link)).status).toBe(200);
-  }
-  expect(turn.text).toContain("fills");
-  expect(await phase(renovation)).toBe(at as never);
-});
+test.each(examples(2, ["INTAKE", "RENDER", "CHECKLIST", "PLAN"]))(
+  "in %s, who asks for the report gets its links",
+  async (at) => {
+    await using renovation = await open();
+    for (const text of ["no", "yes", "yes", "approve"]) {
+      if ((await phase(renovation)) === at) break;
+      await renovation.say(text);
+    }
+    const turn = await renovation.say("where can I download the report?");
+    expect(names(turn)).toEqual(["get_report_link"]);
+    const report = `/api/sessions/${renovation.id}/report`;
+    for (const link of [report, `${report}?format=pdf`, `/api/sessions/${renovation.id}/shopping-list`]) {
+      expect(turn.text).toContain(`](${link})`);
+      expect((await service.get(link)).status).toBe(200);
+    }
+    expect(turn.text).toContain("fills");
+    expect(await phase(renovation)).toBe(at as never);
+  },
+);
 
 test("who asks for the report while telling something gets both", async () => {
   await using renovation = await open();
@@ -194,7 +201,7 @@ test("days and money are written the same way throughout an answer", async () =>
   expect(planned.text).toMatch(/tasks from \d+ \w+ to \d+ \w+ \d{4}\./);
 });
 
-test.each("looks good|Perfect!|alright|approve".split("|"))(
+test.each(examples(1, "Perfect!|looks good|alright|approve".split("|")))(
   "“%s” approves the picture that has just come",
   async (yes) => {
     await using renovation = await open("no", "yes", "yes", "approve");
@@ -222,13 +229,15 @@ test("who is content at the end is left in peace", async () => {
   expect((await renovation.say("yes")).text).toContain("What shall I change?");
 });
 
-test.each([
-  ["approve both", ["approved", "approved"], /Your renovation is planned/],
-  ["approve the kitchen and the hallway", ["approved", "approved"], /Your renovation is planned/],
-  ["I reject both of them", ["rejected", "rejected"], /kitchen and the hallway are put aside/],
-  ["approve the hallway", ["approved", "open"], /The picture of the hallway is approved/],
-  ["great", ["open", "open"], /Say “approve both”/],
-])("of two pictures, “%s” makes them %j", async (text, decisions, answer) => {
+test.each(
+  examples(3, [
+    ["approve both", ["approved", "approved"], /Your renovation is planned/],
+    ["I reject both of them", ["rejected", "rejected"], /kitchen and the hallway are put aside/],
+    ["approve the hallway", ["approved", "open"], /The picture of the hallway is approved/],
+    ["great", ["open", "open"], /Say “approve both”/],
+    ["approve the kitchen and the hallway", ["approved", "approved"], /Your renovation is planned/],
+  ]),
+)("of two pictures, “%s” makes them %j", async (text, decisions, answer) => {
   await using renovation = await openRenovation(service);
   for (const line of ["kitchen 3 by 4 m and a hallway of 5 m², 30k, modern", "no", "yes", "yes", "approve"])
     await renovation.say(line);

@@ -4,7 +4,7 @@ import { exactly } from "../src/agent/offline/figures.ts";
 import { startOfflineService } from "./support/offline-service.ts";
 import { expectOneStory, expectToAddUp } from "./support/plan-arithmetic.ts";
 import { openRenovation, type Renovation } from "./support/renovation-chat.ts";
-import { runs } from "./support/effort.ts";
+import { examples, runs } from "./support/effort.ts";
 
 // Whole conversations of up to ten turns.
 setDefaultTimeout(20_000);
@@ -117,21 +117,24 @@ async function openAt(phase: (typeof stages)[number]) {
   return renovation;
 }
 
-test.each(stages)("in %s, a smaller budget and a dropped room lead to a smaller plan that adds up", async (phase) => {
-  await using renovation = await openAt(phase);
-  await renovation.say("make it 15k");
-  expect(await renovation.session()).toMatchObject({ budgetMinor: 1_500_000, currency: "EUR" });
-  await renovation.say("drop the bathroom");
-  expect((await renovation.rooms()).map(({ type }) => type)).toEqual(["kitchen"]);
+test.each(examples(2, stages.toReversed()))(
+  "in %s, a smaller budget and a dropped room lead to a smaller plan that adds up",
+  async (phase) => {
+    await using renovation = await openAt(phase);
+    await renovation.say("make it 15k");
+    expect(await renovation.session()).toMatchObject({ budgetMinor: 1_500_000, currency: "EUR" });
+    await renovation.say("drop the bathroom");
+    expect((await renovation.rooms()).map(({ type }) => type)).toEqual(["kitchen"]);
 
-  const pending = (await renovation.approvals()).some(({ status }) => status === "pending");
-  if (!pending) await goToDecision(renovation);
-  const { plan, budget } = await expectOneStory(renovation);
-  expect(budget).toMatchObject({ totalMinor: 1_500_000, overMinor: 0 });
-  expect(plan.tasks.filter(({ title }) => title.includes("Bathroom"))).toEqual([]);
-  await renovation.say("approve");
-  expect(await renovation.plan()).toMatchObject({ status: "approved", version: plan.version });
-});
+    const pending = (await renovation.approvals()).some(({ status }) => status === "pending");
+    if (!pending) await goToDecision(renovation);
+    const { plan, budget } = await expectOneStory(renovation);
+    expect(budget).toMatchObject({ totalMinor: 1_500_000, overMinor: 0 });
+    expect(plan.tasks.filter(({ title }) => title.includes("Bathroom"))).toEqual([]);
+    await renovation.say("approve");
+    expect(await renovation.plan()).toMatchObject({ status: "approved", version: plan.version });
+  },
+);
 
 test("“too expensive” makes a cheaper version and asks again, and the question before it is withdrawn", async () => {
   await using renovation = await openAt("PLAN");
@@ -231,12 +234,15 @@ test("what the homeowner changes over HTTP is what the planner goes on with", as
   ]);
 });
 
-test.each(stages)("in %s, “what can I do now?” gets an answer that fits, and changes nothing", async (phase) => {
-  await using renovation = await openAt(phase);
-  const { text, tools } = await renovation.say("what can I do now?");
-  expect(tools).toEqual([]);
-  expect(text).toMatch({ INTAKE: /rooms/, CHECKLIST: /take something out/, PLAN: /approve/, RENDER: /back/ }[phase]);
-});
+test.each(examples(2, stages.toReversed()))(
+  "in %s, “what can I do now?” gets an answer that fits, and changes nothing",
+  async (phase) => {
+    await using renovation = await openAt(phase);
+    const { text, tools } = await renovation.say("what can I do now?");
+    expect(tools).toEqual([]);
+    expect(text).toMatch({ INTAKE: /rooms/, CHECKLIST: /take something out/, PLAN: /approve/, RENDER: /back/ }[phase]);
+  },
+);
 
 test("the same words make the same plan", async () => {
   const tell = async () => {

@@ -1,11 +1,12 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { roomInMemory } from "./memory.ts";
+import { copyCluster, initdb } from "./postgres-cluster.ts";
 import { type Account, postgresBinaries, unprivilegedAccount } from "./postgres-binaries.ts";
 
 const run = promisify(execFile);
@@ -89,8 +90,12 @@ async function serve(directory: string, owner: number, options: PostgresOptions,
   await start();
 
   async function initialise() {
-    const passwordFile = join(directory, "password");
-    await writeFile(passwordFile, options.password ?? "unused", { mode: 0o644 });
+    if (options.password === undefined) await copyCluster({ bin, data, account, inAccount });
+    else {
+      const passwordFile = join(directory, "password");
+      await writeFile(passwordFile, options.password, { mode: 0o644 });
+      await initdb({ bin, data, inAccount }, ["-A", "scram-sha-256", `--pwfile=${passwordFile}`]);
+    }
     const settings = {
       listen_addresses: "127.0.0.1",
       port: String(port),
@@ -103,24 +108,8 @@ async function serve(directory: string, owner: number, options: PostgresOptions,
       ...(options.fsync ? {} : { fsync: "off", full_page_writes: "off", synchronous_commit: "off" }),
       ...options.settings,
     };
-    await run(
-      join(bin, "initdb"),
-      [
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "-N",
-      ]
-        .concat(options.password === undefined ? ["-A", "trust"] : ["-A", "scram-sha-256", `--pwfile=${passwordFile}`])
-        .concat(Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])),
-      inAccount,
-    );
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+    await appendFile(join(data, "postgresql.conf"), lines.join(""));
   }
 
   async function start() {

@@ -4,6 +4,7 @@ import type { Phase } from "../src/sessions/schema.ts";
 import { putInPhase } from "./support/phase.ts";
 import { kitchenTasks, type Renovation, startRenovation } from "./support/renovation.ts";
 import { startTestService, type TestService } from "./support/service.ts";
+import { isThorough, runs } from "./support/effort.ts";
 
 let service: TestService;
 beforeAll(async () => {
@@ -240,8 +241,8 @@ test("no sequence of requests leads to a phase that has nothing to stand on, or 
       }
       for (const [index, { from }] of items.entries()) expect(from).toBe(items[index - 1]?.to ?? "INTAKE");
     }),
-    { numRuns: 20, seed: 4, endOnFailure: true },
+    { numRuns: runs(6, 20), seed: 4, endOnFailure: true },
   );
-  expect([...reached].toSorted()).toEqual(legal.toSorted());
+  if (isThorough) expect([...reached].toSorted()).toEqual(legal.toSorted());
   expect(service.lines.filter(({ level }) => level === "error")).toEqual([]);
 }, 60_000);

@@ -153,7 +153,7 @@ test("a statement that a migration outdated is asked again, by everyone who shar
 });
 
 test("a query past its deadline takes its connection along and stops on the server", async () => {
-  await using opened = await openDatabase({ poolSize: 1, queryTimeoutMs: 300 });
+  await using opened = await openDatabase({ poolSize: 1, queryTimeoutMs: 700 });
   await using observer = connectTo(opened.url);
   const before = await backendOf(opened.database);
   expect(await kindOf(opened.database`select pg_sleep(30)`)).toBe("database-unavailable");

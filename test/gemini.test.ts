@@ -118,7 +118,7 @@ describe("an answer", () => {
     "of the kind %s arrives whole, billed once and with its finish reason",
     async (scenario, text, billed, finishReason) => {
       const fake = await fakeGemini(scenario);
-      const outcome = await outcomeOf(modelOf(fake, { idleTimeoutMs: 50 }).stream(ask()));
+      const outcome = await outcomeOf(modelOf(fake, { idleTimeoutMs: 200 }).stream(ask()));
       expect(outcome).toMatchObject({ error: undefined, text, billed });
       expect(outcome.whole).toMatchObject({
         content: text,
@@ -247,7 +247,7 @@ describe("a tool call", () => {
 });
 
 describe("a failure", () => {
-  const quick = { maxAttempts: 2, firstByteTimeoutMs: 60, idleTimeoutMs: 60 } satisfies Partial<GeminiOptions>;
+  const quick = { maxAttempts: 2, firstByteTimeoutMs: 500, idleTimeoutMs: 500 } satisfies Partial<GeminiOptions>;
   test.each<[ScenarioName, ProblemKind, GeminiReason, { text?: string; requests?: number }]>([
     ["cutAtOnce", "model-unavailable", "network", { requests: 2 }],
     ["halfEvent", "model-unavailable", "truncated", { text: "One two " }],
@@ -346,7 +346,7 @@ describe("a failure", () => {
     fake.script(["blockedPrompt"]);
     expect((await outcomeOf(modelOf(fake).stream(ask()))).billed).toEqual({ input: 8, output: 0 });
     fake.script(["stall"]);
-    expect((await outcomeOf(modelOf(fake, { idleTimeoutMs: 30 }).stream(ask()))).billed).toEqual({
+    expect((await outcomeOf(modelOf(fake, { idleTimeoutMs: 200 }).stream(ask()))).billed).toEqual({
       input: 10,
       output: 2,
     });
@@ -504,7 +504,7 @@ describe("an abort", () => {
 test("a slow consumer is not taken for a stalled answer", async () => {
   const fake = await fakeGemini();
   let text = "";
-  for await (const chunk of modelOf(fake, { idleTimeoutMs: 30 }).stream(ask())) {
+  for await (const chunk of modelOf(fake, { idleTimeoutMs: 200 }).stream(ask())) {
     text += chunk.content;
     if (text === "Hello from ") await Bun.sleep(60);
   }

@@ -121,8 +121,18 @@ export async function initialisedWorkspace(template: string) {
 }
 
 export function postmasterOf(dataDir: string): number | undefined {
-  const path = join(dataDir, "postgres/postmaster.pid");
-  return existsSync(path) ? Number(readFileSync(path, "utf8").split("\n")[0]) : undefined;
+  // Not asked whether it is there first: PostgreSQL takes it away when it likes.
+  const [pid] = textOf(join(dataDir, "postgres/postmaster.pid"))?.split("\n") ?? [];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Resolves when the process, which is not our child, has ended. @throws after 5 s */

@@ -148,7 +148,7 @@ test("what a new tab finds in the log is still news to the tab beside it", () =>
   expect(bus.followed().get("session")).toBe(2);
 });
 
-const numRuns = runs(10, 50);
+const numRuns = runs(6, 50);
 
 test.each([
   ["one replica", 1],

@@ -149,13 +149,16 @@ test("a turn that the database leaves three times in its middle is finished, and
   const effects: string[] = [];
   const steps = ["one ", "two ", "three ", "four"];
   let blips = 0;
+  let starting = Promise.resolve();
   const agent: Agent = async function* ({ effect }) {
     for (const [index, text] of steps.entries()) {
       // The database is away when the effect of a step is to be stored: once for each of the first three.
       if (blips === index && blips < 3) {
         blips++;
+        // The service may be back before the command that starts the database has noticed that it runs.
+        await starting;
         await postgres.stop("crash");
-        setTimeout(() => postgres.start(), 300);
+        starting = Bun.sleep(300).then(() => postgres.start());
       }
       await effect(`call-${index}`, async () => {
         effects.push(text);
@@ -169,6 +172,7 @@ test("a turn that the database leaves three times in its middle is finished, and
   await using chat = await service.socket(id);
   chat.send({ type: "message", id: "m-1", text: "hi" });
   const { turnId, status } = await chat.until("turn.finished");
+  await starting;
   expect({ status, blips }).toEqual({ status: "completed", blips: 3 });
   expect((await chat.until("message.completed")).message.content).toBe("one two three four");
   // Those that were stored were not done again.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { connect } from "../src/db/client.ts";
 import { createDatabase } from "./support/database.ts";
+import { examples } from "./support/effort.ts";
 import { type FakeGemini, pictureAnswer, type Reply, startFakeGemini } from "./support/fake-gemini.ts";
 import { picture } from "./support/files.ts";
 import { startFakeS3 } from "./support/fake-s3.ts";
@@ -215,11 +216,12 @@ describe("a process that is killed", () => {
   });
   afterAll(() => gemini.stop());
 
-  test.each([
-    ["while the model is at work", {}],
+  const moments: [string, Record<string, string>][] = [
     ["just before the picture is stored", { FAILPOINT: "finish.before-commit" }],
+    ["while the model is at work", {}],
     ["just after the picture was stored", { FAILPOINT: "finish.committed" }],
-  ])("%s leaves one picture", async (_name, failpoint: Record<string, string>) => {
+  ];
+  test.each(examples(1, moments))("%s leaves one picture", async (_name, failpoint) => {
     await using database = await createDatabase();
     const env = imageModelEnv(gemini);
     const before = await startTestService({ databaseUrl: database.url, env });

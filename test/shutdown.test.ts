@@ -224,6 +224,7 @@ describe("conversations", () => {
     const earlier = await service.post(`/api/sessions/${id}/messages`, { text: "hello" }, asStream);
     expect(eventsOf(await earlier.text()).at(-1)).toBe("turn.finished");
     await using chat = await service.socket(id);
+    await chat.until("hello");
     const followed = await service.get(`/api/sessions/${id}/events?after=0`);
     const streamed = await service.post(`/api/sessions/${id}/messages`, { text: "hi" }, asStream);
     const { turnId } = await chat.until("delta");
@@ -250,6 +251,8 @@ describe("conversations", () => {
     await using service = await on.start({ TURN_GRACE_MS: "50" });
     const id = await service.session();
     await using chat = await service.socket(id);
+    // From here on the answer comes in pieces, and not as the text so far.
+    await chat.until("hello");
     const streamed = await service.post(`/api/sessions/${id}/messages`, { text: "hi" }, asStream);
     await chat.until("delta");
     const report = await stop(service);

@@ -7,7 +7,7 @@ import { isInside, overlap, type Rect } from "../src/renders/board/layout-geomet
 import { widthOfText } from "../src/renders/board/text.ts";
 import { RoomType } from "../src/rooms/schema.ts";
 import { parseSvg, partsOf, type SvgElement, textsOf } from "./support/svg.ts";
-import { runs } from "./support/effort.ts";
+import { trials } from "./support/effort.ts";
 
 const pick = (name: string, category: BoardPick["category"], more: Partial<BoardPick> = {}): BoardPick => {
   const { quantity = 1, unitPriceMinor = 12_345 } = more;
@@ -123,7 +123,7 @@ test("furniture lies within the room, on nothing else and in no door's way, what
         for (const other of footprints.slice(index + 1))
           expect(overlap(one.rect, other.rect), `${one.name} overlaps ${other.name}`).toBe(false);
     }),
-    { numRuns: runs(50, 300), examples: [[narrowKitchen, chairsInARow]] },
+    { ...trials(50, 300), examples: [[narrowKitchen, chairsInARow]] },
   );
 });
 
@@ -144,7 +144,7 @@ test("every board is well-formed, self-contained and shows palette, total and al
         picks.length ? [total] : [],
       );
     }),
-    { numRuns: runs(10, 50) },
+    trials(10, 50),
   );
 });
 
@@ -163,7 +163,7 @@ test("every picked thing is drawn or said to be missing", () => {
         expect(drawn + missing, name).toBe(quantity);
       }
     }),
-    { numRuns: runs(20, 100) },
+    trials(20, 100),
   );
 });
 
@@ -254,7 +254,7 @@ test("nothing tall stands before a window, and nothing in a kitchen's aisle", ()
         expect(isInside({ ...rect, ...aisle }, floor)).toBe(true);
       }
     }),
-    { numRuns: runs(30, 200) },
+    trials(30, 200),
   );
 });
 

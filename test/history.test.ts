@@ -8,7 +8,7 @@ import { openStored, type Stored } from "./faults/stored.ts";
 import { ChatClient } from "./support/chat-client.ts";
 import { checkHistory } from "./support/history.ts";
 import { startTestService, type TestService } from "./support/service.ts";
-import { runs } from "./support/effort.ts";
+import { trials } from "./support/effort.ts";
 
 const pace = createPace();
 const words = 6;
@@ -148,8 +148,6 @@ test("what a new tab finds in the log is still news to the tab beside it", () =>
   expect(bus.followed().get("session")).toBe(2);
 });
 
-const numRuns = runs(6, 50);
-
 test.each([
   ["one replica", 1],
   ["two replicas", 2],
@@ -159,7 +157,7 @@ test.each([
     const property = fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (actions) => {
       expect(await play(replicas.slice(0, count), actions)).toEqual([]);
     });
-    await fc.assert(property, { numRuns, endOnFailure: true });
+    await fc.assert(property, { ...trials(6, 50), endOnFailure: true });
     expect(await stored.leftovers()).toEqual([]);
   },
   600_000,

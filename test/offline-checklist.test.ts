@@ -14,7 +14,7 @@ import { schedule } from "../src/plan/schedule.ts";
 import { estimate } from "../src/prices/estimate.ts";
 import { rates } from "../src/prices/rates.ts";
 import { type Room, RoomType } from "../src/rooms/schema.ts";
-import { runs } from "./support/effort.ts";
+import { trials } from "./support/effort.ts";
 
 const types = RoomType.options;
 const room = (type: Room["type"], values: Partial<Room> = {}): Room => ({
@@ -95,7 +95,7 @@ test("the choice stays within the budget wherever the barest one does, and never
       expect(free.leftOut).toEqual([]);
       expect(totalOf(items, free)).toBeGreaterThanOrEqual(totalOf(items, fit));
     }),
-    { numRuns: runs(12, 80) },
+    trials(12, 80),
   );
 });
 
@@ -116,7 +116,7 @@ test("tasks hold all of the work, wait only for work before them, and can be sch
           for (const b of own) if (stageOf(a.key) < stageOf(b.key)) expect(a.endsOn < b.startsOn).toBe(true);
       }
     }),
-    { numRuns: runs(12, 80) },
+    trials(12, 80),
   );
 });
 

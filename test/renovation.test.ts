@@ -4,7 +4,7 @@ import { exactly } from "../src/agent/offline/figures.ts";
 import { startOfflineService } from "./support/offline-service.ts";
 import { expectOneStory, expectToAddUp } from "./support/plan-arithmetic.ts";
 import { openRenovation, type Renovation } from "./support/renovation-chat.ts";
-import { examples, runs } from "./support/effort.ts";
+import { examples, trials } from "./support/effort.ts";
 
 // Whole conversations of up to ten turns.
 setDefaultTimeout(20_000);
@@ -284,6 +284,6 @@ test("whatever is said in whatever order, each turn ends in words, no guard is p
         if (phase === "RENDER" || phase === "COMPLETE") expect(plan.status).toBe("approved");
       }
     }),
-    { numRuns: runs(2, 12) },
+    trials(2, 12),
   );
 }, 60_000);

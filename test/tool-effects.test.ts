@@ -10,7 +10,7 @@ import type { Claim } from "../src/turns/claim.ts";
 import { applyEffect } from "../src/turns/fence.ts";
 import { submitTurn } from "../src/turns/submit.ts";
 import { createDatabase, type TestDatabase } from "./support/database.ts";
-import { runs } from "./support/effort.ts";
+import { trials } from "./support/effort.ts";
 
 let own: TestDatabase;
 let database: Database;
@@ -105,7 +105,7 @@ test("a tool call that is tried again and again, also side by side, is done once
       await work(claim, (index) => attempts[index] ?? 1);
       expect(await look(claim)).toEqual(expected);
     }),
-    { numRuns: runs(3, 16) },
+    trials(3, 16),
   );
 }, 60_000);
 

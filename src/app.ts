@@ -14,7 +14,7 @@ import { decisionRoutes } from "./decisions/routes.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { handleError, handleNotFound } from "./http/errors.ts";
 import { problemTypeRoutes } from "./http/problem-types.ts";
-import { requestContext } from "./http/request-context.ts";
+import { type AnsweredRequest, requestContext } from "./http/request-context.ts";
 import { createRouter, type Router } from "./http/router.ts";
 import { type AgentKind, webRoutes } from "./http/web.ts";
 import type { Log } from "./log.ts";
@@ -46,6 +46,8 @@ export type AppDependencies = {
   stopping: AbortSignal;
   /** Hears of every problem that a request ended with. */
   noteProblem?: (problem: Problem) => void;
+  /** Hears of every request that was answered. */
+  noteRequest?: (request: AnsweredRequest) => void;
   options: {
     production: boolean;
     requestLog: boolean;
@@ -68,12 +70,13 @@ export function createApp({
   log,
   stopping,
   noteProblem = () => {},
+  noteRequest = () => {},
   options,
 }: AppDependencies): Router {
   const app = createRouter();
   app.onError(handleError(noteProblem));
   app.notFound(handleNotFound(app));
-  app.use(requestContext({ log, ...options }));
+  app.use(requestContext({ log, noteRequest, ...options }));
   if (options.corsOrigins.length > 0) {
     app.use(
       "/api/*",

@@ -9,7 +9,8 @@ type Options = {
   host: string;
   port: number;
   app: Router;
-  probe: (request: Request, path: string) => Response | undefined;
+  /** What is answered in front of the application. */
+  probe: (request: Request, path: string) => Response | Promise<Response> | undefined;
   websocket: Bun.WebSocketHandler<SocketData>;
   isDraining: () => boolean;
   log: Log;
@@ -44,8 +45,11 @@ export function listen({ host, port, app, probe, websocket, isDraining, log }: O
       const path = pathOf(request.url);
       const probed = probe(request, path);
       if (probed) {
-        log.debug({ method: request.method, route: path, status: probed.status }, "probe");
-        return probed;
+        const note = (response: Response) => {
+          log.debug({ method: request.method, route: path, status: response.status }, "probe");
+          return response;
+        };
+        return probed instanceof Promise ? probed.then(note) : note(probed);
       }
       // A relative URL means there was no usable Host. Routers read its first path segment as the host.
       if (request.url.startsWith("/")) return badHost(request);

@@ -1,4 +1,3 @@
-import { memoryUsage } from "node:process";
 import type { Agent } from "./agent/agent.ts";
 import { createAgent } from "./agent/graph.ts";
 import type { Model } from "./agent/model.ts";
@@ -10,11 +9,13 @@ import { withDeadline } from "./db/deadline.ts";
 import { unavailable } from "./db/failures.ts";
 import { migrationStatus } from "./db/migrate.ts";
 import { createHealth } from "./http/health.ts";
+import { createMetricsEndpoint } from "./http/metrics.ts";
 import { shutdownBudgets } from "./lifecycle/budgets.ts";
 import { watchEventLoop } from "./lifecycle/event-loop.ts";
 import { createReadiness } from "./lifecycle/readiness.ts";
 import { createShutdown, type Shutdown } from "./lifecycle/shutdown.ts";
 import { createLog, type Log } from "./log.ts";
+import { createMetrics } from "./metrics/metrics.ts";
 import { createModel } from "./service/model.ts";
 import type { Problem } from "./problem.ts";
 import { createRenderers, namesOf } from "./service/renderers.ts";
@@ -23,6 +24,7 @@ import { listen } from "./server.ts";
 import { readinessChecks } from "./service/checks.ts";
 import { featuresOf } from "./service/features.ts";
 import { startHousekeeping } from "./service/housekeeping.ts";
+import { readings, statusDetails } from "./service/inside.ts";
 import {
   openDatabase,
   prepareCatalog,
@@ -106,8 +108,10 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
   const agent =
     overrides.agent ?? createAgent({ sql: database, model: model as Model, storage, renderers: namesOf(renderers) });
 
+  const metrics = createMetrics({ version, read: () => readings(inside()) });
   const makePicture = createMakePicture({ sql: database, storage, renderers });
-  const replica = createReplica({ database, listenTo, agent, makePicture, log, ...config.turns });
+  const noteEnd = metrics.attemptEnded;
+  const replica = createReplica({ database, listenTo, agent, makePicture, log, noteEnd, ...config.turns });
   const { runner } = replica;
   // Somebody waits for the answer, and is better told to come again than left waiting.
   const requestDatabase = withDeadline(database, config.database.requestTimeoutMs);
@@ -120,7 +124,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     dailyTokens: config.ownerDailyTokens,
     ...replica,
   });
-  const chat = chatSockets({ conversation, log, noteProblem });
+  const chat = chatSockets({ conversation, log, noteProblem, noteClosed: metrics.socketClosed });
 
   // A connection of its own: a probe must not wait behind requests.
   const probeDatabase = connect({ poolSize: 1, queryTimeoutMs: 1_000 });
@@ -138,27 +142,21 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     }),
   });
   const { applied } = await migrationStatus(database);
-  const probe = createHealth({
+  const inside = () => ({
+    config,
+    startedAt,
+    embedded,
+    database,
+    appliedMigrations: applied.length,
     readiness,
-    environment: config.environment,
-    token: config.healthStatusToken,
-    details: () => ({
-      version,
-      environment: config.environment,
-      uptimeSeconds: Math.round((performance.now() - startedAt) / 1_000),
-      features: featuresOf(config),
-      memory: { rssBytes: memoryUsage().rss, heapUsedBytes: memoryUsage().heapUsed },
-      eventLoop: eventLoop.lag(),
-      database: {
-        kind: embedded ? "embedded" : "server",
-        state: embedded?.state() ?? "running",
-        poolSize: config.database.poolSize,
-      },
-      turns: { running: runner.running.length, concurrency: config.turns.concurrency },
-      sockets: { open: chat.size },
-      migrations: { applied: applied.length, pending: 0 },
-    }),
+    eventLoop,
+    runner,
+    sockets: chat,
+    server,
   });
+  const operators = { environment: config.environment, token: config.healthStatusToken };
+  const health = createHealth({ ...operators, readiness, details: () => statusDetails(inside()) });
+  const metricsEndpoint = createMetricsEndpoint({ ...operators, ...metrics });
 
   const stopping = new AbortController();
   const { requestLog, corsOrigins, apiDocs, web } = config;
@@ -174,6 +172,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     log,
     stopping: stopping.signal,
     noteProblem,
+    noteRequest: metrics.requestAnswered,
     options,
   });
   const { server, answered } = await inStep("listen", () => {
@@ -182,7 +181,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
         host: config.host,
         port: config.port,
         app,
-        probe,
+        probe: (request, path) => health(request, path) ?? metricsEndpoint(request, path),
         websocket: chat.handlers,
         isDraining: () => readiness.isDraining,
         log,

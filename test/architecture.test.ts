@@ -58,6 +58,7 @@ const mayImport: Record<string, string[]> = {
   "version.ts": ["../package.json"],
   "failpoint.ts": [],
   "lifecycle/": [],
+  "metrics/": ["chat/protocol.ts", "http/request-context.ts", "turns/ended.ts"],
   "http/": [
     "db/client.ts",
     "sessions/owner.ts",
@@ -177,6 +178,7 @@ const owners: Record<string, RegExp> = {
   "@langchain/": /^agent\//,
   postgres: /^db\//,
   preact: /^web\//,
+  "prom-client": /^metrics\//,
   "@scalar/": /^http\/docs/,
 };
 

@@ -31,6 +31,8 @@ type Options = {
   log: Log;
   /** Hears of every problem that a frame ended with. */
   noteProblem?: (problem: Problem) => void;
+  /** Hears of every socket that closed, with its close code. */
+  noteClosed?: (code: number) => void;
   heartbeatMs?: number;
 };
 
@@ -41,7 +43,8 @@ const maxBadFrames = 3;
 const closeBatch = 200;
 
 /** Bun's WebSocket handlers for the chat, and what shutdown needs of the open sockets. */
-export function chatSockets({ conversation, log, noteProblem = () => {}, heartbeatMs = 25_000 }: Options) {
+export function chatSockets(options: Options) {
+  const { conversation, log, noteProblem = () => {}, noteClosed = () => {}, heartbeatMs = 25_000 } = options;
   const sockets = new Set<Socket>();
   const heartbeat = setInterval(() => {
     for (const { data } of sockets) data.connection?.send({ type: "pong" });
@@ -65,6 +68,7 @@ export function chatSockets({ conversation, log, noteProblem = () => {}, heartbe
       drain: (socket) => socket.data.connection?.drain(),
       close(socket, code) {
         sockets.delete(socket);
+        noteClosed(code);
         socket.data.connection?.closed(code);
       },
     } satisfies Bun.WebSocketHandler<SocketData>,
@@ -94,7 +98,10 @@ export function chatSockets({ conversation, log, noteProblem = () => {}, heartbe
   };
 }
 
-function connect(socket: Socket, { conversation, log, noteProblem, heartbeatMs }: Required<Options>) {
+function connect(
+  socket: Socket,
+  { conversation, log, noteProblem, heartbeatMs }: Required<Omit<Options, "noteClosed">>,
+) {
   const { owner, sessionId, requestId, position } = socket.data;
   const outbox = createOutbox({
     send: (text) => socket.send(text),

@@ -12,6 +12,8 @@ export type Pool = {
   share: (statement: unknown, timeoutMs: number) => Promise<Connection>;
   /** Once for every time it was given out. */
   release: (connection: Connection) => void;
+  /** Connections in use and not, and who waits for one. */
+  usage: () => { inUse: number; idle: number; waiting: number };
   /** Waits for connections in use, at most `timeoutMs`, then closes everything. Never throws. */
   end: (timeoutMs: number) => Promise<void>;
 };
@@ -146,6 +148,7 @@ export function createPool({ size, open }: PoolOptions): Pool {
     acquire: (timeoutMs) => take(timeoutMs),
     share: (statement, timeoutMs) => take(timeoutMs, statement),
     release,
+    usage: () => ({ inUse: connections.size - idle.length, idle: idle.length, waiting: waiting.size }),
     end,
   };
 }

@@ -1,19 +1,17 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Environment } from "../config.ts";
 import type { Readiness } from "../lifecycle/readiness.ts";
-import { Problem } from "../problem.ts";
 import type { Health, HealthDetails, HealthReady, HealthStartup, HealthStatus } from "./health-schema.ts";
+import { freshHeaders as headers, methodNotAllowed, operatorsOnly, withoutBody } from "./operators.ts";
 
 type HealthOptions = {
   readiness: Readiness;
   /** Read for every answer of `/health/status`, so it must only look at what is in memory. */
   details: () => HealthDetails;
-  /** HEALTH_STATUS_TOKEN. Without one nobody reads `/health/status` in production and staging. */
+  /** Opens `/health/status` in production and staging. */
   token: string | undefined;
   environment: Environment;
 };
 
-const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
 const alive = JSON.stringify({ status: "ok" } satisfies Health);
 const retryAfterSeconds = "1";
 
@@ -21,9 +19,8 @@ const retryAfterSeconds = "1";
  * Answers the probes, in front of everything else: no I/O, no middleware, the same under overload.
  * @returns undefined for a path that is no probe
  */
-export function createHealth({ readiness, details, token, environment }: HealthOptions) {
-  const isOpen = environment === "development" || environment === "test";
-  const isAuthorized = bearerCheck(token);
+export function createHealth({ readiness, details, ...operators }: HealthOptions) {
+  const refuse = operatorsOnly(operators);
 
   const probes: Record<string, (request: Request) => Response> = {
     "/health": () => new Response(alive, { headers }),
@@ -31,8 +28,7 @@ export function createHealth({ readiness, details, token, environment }: HealthO
     "/health/live": () => new Response(alive, { headers }),
     "/health/ready": () => ready(readiness),
     "/health/startup": () => startup(readiness),
-    "/health/status": (request) =>
-      isOpen || isAuthorized(request.headers.get("authorization")) ? status(readiness, details) : unauthorized(),
+    "/health/status": (request) => refuse(request) ?? status(readiness, details),
   };
 
   return (request: Request, path: string): Response | undefined => {
@@ -42,7 +38,7 @@ export function createHealth({ readiness, details, token, environment }: HealthO
     if (!probe) return undefined;
     if (request.method === "GET") return probe(request);
     if (request.method === "HEAD") return withoutBody(probe(request));
-    return problem(new Problem("method-not-allowed"), { Allow: "GET, HEAD" });
+    return methodNotAllowed();
   };
 }
 
@@ -70,26 +66,3 @@ const available = (isAvailable: boolean, body: object) =>
   isAvailable
     ? new Response(JSON.stringify(body), { headers })
     : new Response(JSON.stringify(body), { status: 503, headers: { ...headers, "Retry-After": retryAfterSeconds } });
-
-const unauthorized = () =>
-  problem(new Problem("unauthorized", "Give HEALTH_STATUS_TOKEN as a bearer token"), { "WWW-Authenticate": "Bearer" });
-
-const problem = (cause: Problem, extra: Record<string, string>) =>
-  new Response(JSON.stringify(cause), {
-    status: cause.status,
-    headers: { ...headers, "Content-Type": "application/problem+json", ...extra },
-  });
-
-/** Compares digests, so that the time taken tells neither length nor content. */
-function bearerCheck(token: string | undefined) {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  const expected = token === undefined ? undefined : digest(token);
-  return (authorization: string | null): boolean => {
-    const given = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
-    return expected !== undefined && given !== undefined && timingSafeEqual(digest(given), expected);
-  };
-}
-
-function withoutBody({ status, headers }: Response): Response {
-  return new Response(null, { status, headers });
-}

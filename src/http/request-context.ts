@@ -25,13 +25,22 @@ export function requestIdOf(request: Request): string {
 /** What of a path may stand in the log: the token of a share link is a secret. */
 const loggable = ({ token: _, ...parameters }: Record<string, string>) => parameters;
 
-type Options = { log: Log; requestLog: boolean; production: boolean };
+/** `route` is the template, `durationMs` the time until the answer began. */
+export type AnsweredRequest = { method: string; route: string; status: number; durationMs: number };
+
+type Options = {
+  log: Log;
+  requestLog: boolean;
+  production: boolean;
+  /** Hears of every request that the application answered. */
+  noteRequest: (request: AnsweredRequest) => void;
+};
 
 /**
  * What every request gets, in one middleware because each costs: an id, security headers, a log of its own,
  * and one line when the answer is known. Headers are set before the handler, where they are cheap.
  */
-export function requestContext({ log, requestLog, production }: Options): MiddlewareHandler<HttpEnv> {
+export function requestContext({ log, requestLog, production, noteRequest }: Options): MiddlewareHandler<HttpEnv> {
   const headers = Object.entries({
     ...securityHeaders,
     ...(production ? { "strict-transport-security": "max-age=31536000" } : {}),
@@ -50,16 +59,13 @@ export function requestContext({ log, requestLog, production }: Options): Middle
     c.header("x-request-id", requestId);
     for (const [name, value] of headers) c.header(name, value);
     await next();
-    if (!requestLog) return;
+    const durationMs = performance.now() - started;
     const { status } = c.res;
-    const line = {
-      ...ids,
-      method: c.req.method,
-      route: routePath(c, -1),
-      status,
-      durationMs: Math.round((performance.now() - started) * 10) / 10,
-      ...loggable(c.req.param()),
-    };
+    const answered = { method: c.req.method, route: routePath(c, -1), status, durationMs };
+    noteRequest(answered);
+    if (!requestLog) return;
+    const rounded = Math.round(durationMs * 10) / 10;
+    const line = { ...ids, ...answered, durationMs: rounded, ...loggable(c.req.param()) };
     if (status < 500) flatLog.info(line, "request");
     else log.error({ ...line, ...(c.error ? { error: c.error } : {}) }, "request");
   };

@@ -56,6 +56,7 @@ export function createFollower({ database, agent, bus, log, timeoutMs, tell }: F
   }
 
   function apply(turn: RunningTurn, event: Exclude<AgentEvent, { type: "drained" }>) {
+    if (event.type === "text" || event.type === "replace") turn.firstTextAt ??= performance.now();
     switch (event.type) {
       case "text": {
         // PostgreSQL's text has no NUL.

@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { createBus } from "./bus.ts";
 import type { MakePicture } from "./picture.ts";
 import { createRemote } from "./remote.ts";
-import { createRunner } from "./runner.ts";
+import { createRunner, type RunnerOptions } from "./runner.ts";
 import { createSignals, wakeChannel } from "./signals.ts";
 
 type ReplicaOptions = {
@@ -18,6 +18,8 @@ type ReplicaOptions = {
   log: Log;
   concurrency: number;
   timeoutMs: number;
+  /** Hears of every attempt that ended here. */
+  noteEnd?: NonNullable<RunnerOptions["noteEnd"]>;
 };
 
 /** A wake-up may get lost even where notifications work or none are needed, and all of them do where they do not. */

@@ -5,6 +5,7 @@ import { createBackground } from "./background.ts";
 import type { Bus, BusFrame } from "./bus.ts";
 import { type Claim, leaseMs } from "./claim.ts";
 import { claimTurn, findClaimable, nextInSession, renewLeases } from "./claims.ts";
+import { type EndedAttempt, endedAttempt } from "./ended.ts";
 import type { Outcome } from "./finish.ts";
 import { createFollower } from "./follow.ts";
 import type { Ending } from "./interruption.ts";
@@ -26,6 +27,8 @@ export type RunnerOptions = {
   replica: string;
   concurrency: number;
   timeoutMs: number;
+  /** Hears of every attempt that ended here. */
+  noteEnd?: (ended: EndedAttempt) => void;
 };
 
 const renewEveryMs = 3_000;
@@ -38,7 +41,7 @@ export type Runner = ReturnType<typeof createRunner>;
 
 /** Claims turns and runs them: at most `concurrency` at once, one of each kind per session. */
 export function createRunner(options: RunnerOptions) {
-  const { database, bus, signals, log, replica, concurrency } = options;
+  const { database, bus, signals, log, replica, concurrency, noteEnd = () => {} } = options;
   const running = new Map<string, RunningTurn>();
   const background = createBackground(log);
   let tally = { finished: 0, released: 0, aborted: 0 };
@@ -86,15 +89,18 @@ export function createRunner(options: RunnerOptions) {
     const { claim } = turn.text;
     let ended: Ending = await workers[claim.kind](turn);
     if (ended !== "lost") ended = await settle(turn, ended);
-    log[ended === "lost" || (ended !== "released" && ended.status === "failed") ? "warn" : "info"](
+    const attempt = endedAttempt(turn, ended);
+    noteEnd(attempt);
+    const { kind, status, problem, durationMs } = attempt;
+    log[status === "lost" || status === "failed" ? "warn" : "info"](
       {
         turnId: claim.turnId,
         sessionId: claim.sessionId,
-        kind: claim.kind,
+        kind,
         attempt: claim.attempt,
-        status: typeof ended === "string" ? ended : ended.status,
-        ...(typeof ended !== "string" && ended.problem ? { problem: ended.problem.type } : {}),
-        durationMs: Math.round(performance.now() - turn.startedAt),
+        status,
+        ...(problem ? { problem } : {}),
+        durationMs: Math.round(durationMs),
         ...turn.usage,
       },
       "turn",

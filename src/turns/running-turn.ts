@@ -15,6 +15,8 @@ export type RunningTurn = {
   text: TurnText;
   usage: Usage;
   startedAt: number;
+  /** When its first text came, on the same clock. */
+  firstTextAt?: number;
   abort: AbortController;
   drain: AbortController;
   /** Monotonic; past it the lease may be another replica's. */

@@ -63,7 +63,7 @@ export async function openSocket(url: URL, headers: Record<string, string> = {})
     untilText: (turnId: string, text: string) =>
       untilFound(`the text ${text}`, () => (textOf(turnId) === text ? text : undefined)),
     send: (frame: unknown) => socket.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
-    close: () => socket.close(),
+    close: (code = 1000) => socket.close(code),
     [Symbol.asyncDispose]: async () => {
       socket.close();
       await closed;

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { z } from "zod";
+import { z } from "zod";
 import { ProblemDetails } from "../../problem.ts";
 import { version } from "../../version.ts";
 import { Health, HealthReady, HealthStartup, HealthStatus } from "../health-schema.ts";
@@ -23,6 +23,13 @@ const notAllowed = {
     content: problem,
   },
 };
+
+const operatorsOnly = { 401: { description: "The token is missing or wrong", content: problem } };
+
+const metricsSample = `# HELP renovation_sockets_open Open chat sockets
+# TYPE renovation_sockets_open gauge
+renovation_sockets_open 12
+`;
 
 const status: HealthStatus = {
   status: "ok",
@@ -98,7 +105,25 @@ const probes = [
     security: [{}, { HealthStatusToken: [] }],
     responses: {
       200: answer("The service's inner state", HealthStatus, status),
-      401: { description: "The token is missing or wrong", content: problem },
+      ...operatorsOnly,
+      ...notAllowed,
+    },
+  }),
+  createRoute({
+    method: "get",
+    path: "/metrics",
+    operationId: "getMetrics",
+    summary: "What has been counted?",
+    description:
+      "Prometheus' text format. In production and staging it wants HEALTH_STATUS_TOKEN as a bearer token. Counters begin with the process.",
+    tags,
+    security: [{}, { HealthStatusToken: [] }],
+    responses: {
+      200: {
+        description: "Every metric",
+        content: { "text/plain": { schema: z.string(), example: metricsSample } },
+      },
+      ...operatorsOnly,
       ...notAllowed,
     },
   }),

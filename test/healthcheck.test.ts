@@ -138,10 +138,9 @@ describe("probes", () => {
     const readiness = createReadiness({ checks: [frozen], log: createLog({ level: "silent" }) });
     const probe = createHealth({ readiness, details: () => details, token, environment: "test" });
     readiness.open();
-    const startedAt = performance.now();
+    // An answer that is no promise has waited for nothing.
     for (const path of ["/health", "/health/live", "/health/ready", "/health/startup", "/health/status"])
       expect(probe(new Request(`http://localhost${path}`), path)?.status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(25);
     readiness.stop();
   });
 

@@ -55,6 +55,9 @@ describe("the executable's commands need nothing but the executable", () => {
     ["check --json --quick", 64, "stderr", /^check does not take --quick\./],
     ["version 2", 64, "stderr", /^version does not take 2\./],
     ["healthcheck --dead", 64, "stdout", /^usage: renovation-agent healthcheck/],
+    ["healthcheck --help", 0, "stdout", /^usage: renovation-agent healthcheck/],
+    ["openapi --yaml", 64, "stdout", /^openapi does not take --yaml\.\n\nusage: /],
+    ["openapi --help", 0, "stdout", /^usage: renovation-agent openapi/],
     ["migrate sideways", 64, "stdout", /^usage: renovation-agent migrate/],
   ] as const)(
     "%s exits with %i",

@@ -19,7 +19,7 @@ export async function healthcheckCommand({ args, env, write }: Command): Promise
   const isLive = args.length === 1 && args[0] === "--live";
   if (args.length > 0 && !isLive) {
     write("usage: renovation-agent healthcheck [--live]");
-    return exitCodes.usage;
+    return args.includes("--help") ? exitCodes.healthy : exitCodes.usage;
   }
   const port = Number(env["PORT"] || "8080");
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {

@@ -2,6 +2,10 @@ import { createApp } from "../app.ts";
 import { asyncApiDocument, openApiDocument } from "../http/docs.ts";
 import { createLog } from "../log.ts";
 
+const usage = `usage: renovation-agent openapi [--async]
+  prints the OpenAPI document of the HTTP API, with --async the AsyncAPI document of the socket
+`;
+
 /**
  * `openapi` prints the OpenAPI document, `openapi --async` the AsyncAPI one. Needs no database and no configuration.
  * @returns the exit code: 0, or 64 for an argument it does not know
@@ -9,8 +13,9 @@ import { createLog } from "../log.ts";
 export function openapiCommand({ args, write }: { args: string[]; write: (text: string) => void }): number {
   const unknown = args.find((arg) => arg !== "--async");
   if (unknown !== undefined) {
-    write(`openapi: unknown argument ${unknown}; there is only --async\n`);
-    return 64;
+    const isHelp = unknown === "--help";
+    write(isHelp ? usage : `openapi does not take ${unknown}.\n\n${usage}`);
+    return isHelp ? 0 : 64;
   }
   const document = args.includes("--async") ? asyncApiDocument() : openApiDocument(appOfRoutes());
   write(`${JSON.stringify(document, null, 2)}\n`);

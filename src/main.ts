@@ -24,13 +24,7 @@ const commands: Record<string, Entry> = {
   },
   migrate: {
     summary: "status | up: the database's migrations [--json]",
-    load: async () => {
-      const [{ migrateCommand }, { openForCommand }] = await Promise.all([
-        import("./commands/migrate.ts"),
-        import("./service/start.ts"),
-      ]);
-      return (context) => migrateCommand({ ...context, open: (config) => openForCommand(config, context.host.isRoot) });
-    },
+    load: async () => (await import("./commands/migrate.ts")).migrateCommand,
   },
   turns: {
     summary: "list | release ID: the agent's work that waits, runs or failed [--json]",
@@ -79,21 +73,12 @@ if ([name, strange].some((word) => word === "--help" || word === "-h") || name =
 } else if (name === "--version") {
   process.exitCode = await run("version", environment);
 } else if (Object.hasOwn(commands, name)) {
-  const exitCode = await run(name, environment).catch(explain);
+  const exitCode = await run(name, environment);
   // Exiting at once would drop what a slow reader has not taken yet.
   process.stdout.end(() => process.exit(exitCode));
 } else {
   process.stderr.write(`There is no command ${name}.\n\n${usage}\n`);
   process.exitCode = 64;
-}
-
-/** What an operator can mend is one line; anything else is a fault of the program and keeps its stack. */
-async function explain(error: unknown): Promise<number> {
-  const { exitCodes, toStartError } = await import("./service/start.ts");
-  const { exitCode, message } = toStartError(error);
-  if (exitCode === exitCodes.failed) throw error;
-  process.stderr.write(`${message}\n`);
-  return exitCode;
 }
 
 async function run(command: string, env: Record<string, string | undefined>): Promise<number> {

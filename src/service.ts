@@ -95,7 +95,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
     shutdown.register({ name: "database pool", phase: "database", timeoutMs: half, close: end });
     return opened;
   });
-  await inStep("reach database", () => reachDatabase(database, config, log, signal));
+  await inStep("reach database", () => reachDatabase(database, { waitMs: config.database.waitMs, log, signal }));
   await inStep("migrations", () => prepareSchema(database, config, log));
   await inStep("catalogue", () => prepareCatalog(database, catalog, config, log));
   if (embedded) await lapseLeases(database);

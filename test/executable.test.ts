@@ -37,6 +37,9 @@ async function stop(service: RunningService) {
   expect(service.lines.at(-1)).toMatchObject({ msg: "stopped", reason: "SIGTERM", exitCode: 0, unclosed: [] });
 }
 
+/** Each tells a script on standard output what is wrong. */
+const commandsWithDatabase = ["migrate status --json", "migrate up --json", "turns list --json", "check --json"];
+
 /** What `check --json` found, by the name of the check. */
 const findingsOf = (stdout: string) => {
   const { findings } = JSON.parse(stdout) as { findings: { check: string; detail: string }[] };
@@ -312,8 +315,8 @@ describe("a start that fails says why in one line and by its exit code", () => {
       await using database = await createEmptyDatabase();
       const env = { CATALOG_DIR: catalogue.path, DATABASE_URL: database.url };
       const refused = await machine.run(["migrate", "up"], env);
-      expect({ ...refused, stderr: "" }).toEqual({ code: 78, stdout: "", stderr: "" });
-      expect(refused.stderr).toContain("products-more.json");
+      expect({ ...refused, stdout: "" }).toEqual({ code: 78, stdout: "", stderr: "" });
+      expect(refused.stdout).toMatch(/^misconfigured: .*products-more\.json/);
       expect((await machine.run(["migrate", "status"], env)).stdout).toMatch(/^pending/);
       const missing = await failedStart({ CATALOG_DIR: `${catalogue.path}/none` });
       expect(missing).toEqual(failure(78, /CATALOG_DIR/));
@@ -341,12 +344,21 @@ describe("a start that fails says why in one line and by its exit code", () => {
     async () => {
       await using server = await startPostgres({ password: "the-right-password" });
       const wrong = server.url().replace("the-right-password", "the-wrong-password");
+      await using machine = await bareMachine();
       const refused = await failedStart({ DATABASE_URL: wrong });
       expect(refused).toEqual(failure(78, /^The database refuses the user or password in DATABASE_URL$/));
       expect(refused.output).not.toContain("the-wrong-password");
       expect(await failedStart({ DATABASE_URL: server.url("none") })).toEqual(
         failure(78, /names a database that does not exist$/),
       );
+      for (const command of commandsWithDatabase) {
+        const { code, stdout, stderr } = await machine.run(command.split(" "), { DATABASE_URL: wrong });
+        expect({ code, stderr, says: JSON.parse(stdout) && stdout }).toEqual({
+          code: 78,
+          stderr: "",
+          says: expect.stringContaining("The database refuses the user or password in DATABASE_URL"),
+        });
+      }
     },
     timeoutMs,
   );
@@ -368,9 +380,9 @@ describe("a start that fails says why in one line and by its exit code", () => {
       );
       await using machine = await bareMachine();
       const refused = await machine.run(["migrate", "up", "--json"], guest);
-      expect(refused).toMatchObject({ code: 1, stderr: "" });
+      expect(refused).toMatchObject({ code: 78, stderr: "" });
       expect(JSON.parse(refused.stdout)).toEqual({
-        state: "failed",
+        state: "misconfigured",
         error: "The user in DATABASE_URL lacks a right: permission denied for schema public",
       });
     },
@@ -387,6 +399,9 @@ describe("a start that fails says why in one line and by its exit code", () => {
       expect(await failedStart({ DATABASE_URL: server.url("latin") })).toEqual(
         failure(78, /keeps text as LATIN1.*create it with encoding UTF8$/),
       );
+      await using machine = await bareMachine();
+      const migrated = await machine.run(["migrate", "up"], { DATABASE_URL: server.url("latin") });
+      expect(migrated).toMatchObject({ code: 78, stdout: expect.stringMatching(/^misconfigured: .*LATIN1/) });
     },
     timeoutMs,
   );
@@ -396,6 +411,27 @@ describe("a start that fails says why in one line and by its exit code", () => {
     const production = { NODE_ENV: "production", AUTH_MODE: "disabled", AGENT_MODE: "offline" };
     const failed = await failedStart({ ...production, DATABASE_URL: database.url });
     expect(failed).toEqual(failure(69, /lacks \d+ migrations .*renovation-agent migrate up.*MIGRATE_ON_START=true/));
+    await using machine = await bareMachine();
+    const check = await machine.run(["check"], { ...production, DATABASE_URL: database.url });
+    expect(check).toMatchObject({ code: 69, stdout: expect.stringMatching(/^FAIL migrations: .*migrate up/m) });
+  });
+
+  test("a database that check and serve refuse alike: a migration of it was edited, its catalogue is missing", async () => {
+    await using database = await createDatabase();
+    await using machine = await bareMachine();
+    const admin = connect({ url: database.url }, { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 });
+    await using _admin = { [Symbol.asyncDispose]: () => admin.end({ timeout: 0 }) };
+    const refusal = async (why: RegExp) => {
+      const env = { DATABASE_URL: database.url, MIGRATE_ON_START: "false" };
+      expect(await failedStart(env)).toEqual(failure(69, why));
+      const check = await machine.run(["check"], env);
+      const finding = new RegExp(`^FAIL migrations: .*${why.source}`, "m");
+      expect(check).toMatchObject({ code: 69, stdout: expect.stringMatching(finding) });
+    };
+    await admin`delete from catalog`;
+    await refusal(/has no catalogue of styles and products: run "renovation-agent migrate up"/);
+    await admin`update schema_migrations set checksum = 'another' where version = 3`;
+    await refusal(/migration 3 \(checklist\) was edited/);
   });
 
   test(
@@ -438,6 +474,13 @@ describe("a start that fails says why in one line and by its exit code", () => {
       expect(second).toEqual(
         failure(78, new RegExp(`is in use by another renovation-agent \\(process ${first.pid}\\)`)),
       );
+      for (const command of commandsWithDatabase) {
+        const { code, stdout } = await first.machine.run(command.split(" "), { DATA_DIR: space.dataDir });
+        expect({ code, says: JSON.parse(stdout) && stdout }).toEqual({
+          code: 78,
+          says: expect.stringContaining("is in use by another renovation-agent"),
+        });
+      }
       expect((await first.get("/health/ready")).status).toBe(200);
       await stop(first);
     },

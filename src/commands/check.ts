@@ -1,8 +1,14 @@
 import { loadConfig } from "../config.ts";
-import { migrationStatus } from "../db/migrate.ts";
 import { createLog } from "../log.ts";
 import { createModel } from "../service/model.ts";
-import { exitCodes, openForCommand, reachDatabase, readCatalog, toStartError } from "../service/start.ts";
+import {
+  exitCodes,
+  openForCommand,
+  prepareCatalog,
+  readCatalog,
+  requireSchema,
+  toStartError,
+} from "../service/start.ts";
 import { openStorage, requireStorage } from "../service/storage.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -34,7 +40,7 @@ export async function checkCommand({ args, env, host, write }: CommandContext): 
     ({ environment }) => environment,
   );
   if (config) {
-    await attempt(
+    const catalog = await attempt(
       "catalogue",
       () => readCatalog(config),
       ({ styles, products }) => `${styles.length} styles, ${products.length} products`,
@@ -43,18 +49,18 @@ export async function checkCommand({ args, env, host, write }: CommandContext): 
     const signal = new AbortController().signal;
     const opened = await attempt(
       "database",
-      async () => {
-        const opened = await openForCommand(config, host.isRoot);
-        await reachDatabase(opened.database, config, log, signal);
-        return opened;
-      },
+      () => openForCommand(config, host.isRoot, { waitMs: config.database.waitMs }),
       () => (config.database.url ? "answers" : "the embedded PostgreSQL runs"),
     );
     if (opened) {
       await attempt(
         "migrations",
-        () => migrationStatus(opened.database),
-        ({ pending }) => (pending.length === 0 ? "up to date" : `${pending.length} pending`),
+        async () => {
+          const pending = await requireSchema(opened.database, config);
+          if (catalog && !config.migrateOnStart) await prepareCatalog(opened.database, catalog, config, log);
+          return pending;
+        },
+        (pending) => (pending.length === 0 ? "up to date" : `${pending.length} pending, which a start applies`),
       );
       const storage = openStorage(config, opened.database);
       await attempt(

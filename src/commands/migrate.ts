@@ -1,22 +1,11 @@
 import { loadCatalog } from "../catalog/load.ts";
-import { type Config, type Host, loadConfig } from "../config.ts";
-import type { Database } from "../db/client.ts";
-import { lackingRight } from "../db/failures.ts";
+import { CatalogError } from "../catalog/error.ts";
+import { loadConfig } from "../config.ts";
 import { type MigrationFault, MigrationError, type MigrationStatus, migrate, migrationStatus } from "../db/migrate.ts";
 import { bundledMigrations, type Migration } from "../db/migrations.ts";
 import { createLog } from "../log.ts";
-import { Problem } from "../problem.ts";
-import { readCatalog } from "../service/start.ts";
-
-export type MigrateContext = {
-  /** What follows `renovation-agent migrate`. */
-  args: string[];
-  env: Record<string, string | undefined>;
-  host: Host;
-  write: (text: string) => void;
-  open: (config: Config) => Promise<{ database: Database; close: () => Promise<void> }>;
-  migrations?: Migration[];
-};
+import { exitCodes as startCodes, openForCommand, readCatalog, toStartError } from "../service/start.ts";
+import type { CommandContext } from "./context.ts";
 
 /** What `migrate` exits with; the usage text and the README say the same. */
 const exitCodes = {
@@ -27,6 +16,7 @@ const exitCodes = {
   "newer-and-breaking": 3,
   unreachable: 69,
   locked: 69,
+  misconfigured: 78,
 } as const;
 
 type State = keyof typeof exitCodes;
@@ -38,73 +28,66 @@ type Report = {
   status?: MigrationStatus;
 };
 
-const usageExitCode = 64;
 const usage = `usage: renovation-agent migrate status|up [--json]
   status  says which migrations are applied and pending; changes nothing
   up      applies what is pending, and loads the catalogue of styles and products
 
 exit codes: 0 up to date, 1 pending or failed, 2 refused (edited, out of order or missing migrations),
   3 the database needs a newer version, 64 usage, 69 the database cannot be reached or another process migrates it,
-  78 a wrong configuration or a faulty CATALOG_DIR
+  78 a wrong configuration, also a refused password, a DATA_DIR in use or a faulty CATALOG_DIR
 `;
 
-/** `renovation-agent migrate`. Returns the exit code. @throws {ConfigError} */
-export async function migrateCommand({ args, env, host, write, open, migrations }: MigrateContext): Promise<number> {
+/** `migrations`: other ones than the executable's. */
+type MigrateContext = CommandContext & { migrations?: Migration[] };
+
+/** `renovation-agent migrate`. @returns the exit code */
+export async function migrateCommand({ args, env, host, write, migrations }: MigrateContext): Promise<number> {
   const [verb, ...others] = args.filter((arg) => arg !== "--json");
   const asJson = args.includes("--json");
   if ((verb !== "status" && verb !== "up") || others.length > 0) {
     write(usage);
-    return args.includes("--help") ? 0 : usageExitCode;
+    return args.includes("--help") ? startCodes.ok : startCodes.usage;
   }
-  const config = loadConfig(env, host);
-  const log = createLog({ level: asJson ? "silent" : config.logLevel, secrets: config.secrets, write });
-  // Before the database is touched: with a faulty one nothing is done.
-  const catalog = verb === "up" ? await readCatalog(config) : undefined;
-  const report = await withDatabase(config, open, async (database) => {
+  const report = await reportOf(async () => {
+    const config = loadConfig(env, host);
+    const log = createLog({ level: asJson ? "silent" : config.logLevel, secrets: config.secrets, write });
+    // Before the database is touched: with a faulty one nothing is done.
+    const catalog = verb === "up" ? await readCatalog(config) : undefined;
     const list = migrations ?? bundledMigrations();
-    const { applied } =
-      verb === "up"
-        ? await migrate(database, { log, waitMs: config.database.waitMs, migrations: list })
-        : { applied: undefined };
-    // Only with its own migrations: others may have no tables for it.
-    if (catalog && migrations === undefined)
-      await loadCatalog(database, catalog, { log, waitMs: config.database.waitMs });
-    const status = await migrationStatus(database, list);
-    return { state: stateOf(status), status, ...(applied ? { appliedNow: applied } : {}) };
+    const { database, close } = await openForCommand(config, host.isRoot);
+    try {
+      const options = { log, waitMs: config.database.waitMs };
+      const done = catalog && (await migrate(database, { ...options, migrations: list }));
+      // Only with its own migrations: others may have no tables for it.
+      if (catalog && migrations === undefined) await loadCatalog(database, catalog, options);
+      const status = await migrationStatus(database, list);
+      return { state: stateOf(status), status, ...(done ? { appliedNow: done.applied } : {}) };
+    } finally {
+      await close();
+    }
   });
   write(asJson ? `${JSON.stringify(toJson(report))}\n` : toText(report));
   return exitCodes[report.state];
 }
 
-async function withDatabase(
-  config: Config,
-  open: MigrateContext["open"],
-  work: (database: Database) => Promise<Report>,
-) {
+async function reportOf(work: () => Promise<Report>): Promise<Report> {
   try {
-    const { database, close } = await open(config);
-    try {
-      return await work(database);
-    } finally {
-      await close();
-    }
+    return await work();
   } catch (error) {
     return failure(error);
   }
 }
 
+/** Where a start fails too, it has the same exit code. */
 function failure(error: unknown): Report {
   if (error instanceof MigrationError) {
     const { message, reason, faults } = error;
     return { state: reason === "refused" ? worst(faults) : reason, error: message, faults };
   }
-  if (error instanceof Problem && error.kind === "database-unavailable") {
-    const why = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-    return { state: "unreachable", error: `${error.message}${why}` };
-  }
-  const right = lackingRight(error);
-  if (right !== undefined) return { state: "failed", error: right };
-  throw error;
+  const { exitCode, message } = toStartError(error);
+  if (exitCode === startCodes.configuration) return { state: "misconfigured", error: message };
+  if (exitCode !== startCodes.dependency) throw error;
+  return { state: error instanceof CatalogError ? "locked" : "unreachable", error: message };
 }
 
 function stateOf({ faults, pending }: MigrationStatus): State {

@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
 import { type Database, failureCode } from "../db/client.ts";
-import { Problem } from "../problem.ts";
-import { exitCodes, openForCommand } from "../service/start.ts";
+import { exitCodes, openForCommand, StartError, toStartError } from "../service/start.ts";
 import {
   listTurns,
   type OperatorStatus,
@@ -18,7 +17,8 @@ const usage = `usage: renovation-agent turns list [--json] [--session ID] [--sta
   list     the newest 100 turns that are queued or running, or that have the status
   release  takes a running turn from a process that is stuck with it; another one goes on with it at once
 
-exit codes: 0 done, 1 there was nothing to release, 64 usage, 69 the database cannot be reached or has no tables yet
+exit codes: 0 done, 1 there was nothing to release, 64 usage, 69 the database cannot be reached or has no tables yet,
+  78 a wrong configuration, also a refused password or a DATA_DIR in use
 `;
 const longestList = 100;
 
@@ -26,7 +26,7 @@ type Request =
   | { verb: "list"; sessionId: string | undefined; status: OperatorStatus | undefined }
   | { verb: "release"; turnId: string };
 
-/** `renovation-agent turns`. @returns the exit code. @throws {ConfigError} */
+/** `renovation-agent turns`. @returns the exit code */
 export async function turnsCommand({ args, env, host, write }: CommandContext): Promise<number> {
   const parsed = read(args);
   if (!parsed) {
@@ -34,9 +34,9 @@ export async function turnsCommand({ args, env, host, write }: CommandContext): 
     return args.includes("--help") ? exitCodes.ok : exitCodes.usage;
   }
   const { request, asJson } = parsed;
-  const config = loadConfig(env, host);
   const say = (json: object, text: string) => write(asJson ? JSON.stringify(json) : text);
   try {
+    const config = loadConfig(env, host);
     const { database, close } = await openForCommand(config, host.isRoot);
     try {
       return request.verb === "list" ? await list(database, request, say) : await release(database, request, say);
@@ -44,10 +44,10 @@ export async function turnsCommand({ args, env, host, write }: CommandContext): 
       await close();
     }
   } catch (error) {
-    const message = unavailability(error);
-    if (message === undefined) throw error;
+    const { exitCode, message } = failure(error);
+    if (exitCode === exitCodes.failed) throw error;
     say({ error: message }, message);
-    return exitCodes.dependency;
+    return exitCode;
   }
 }
 
@@ -99,12 +99,9 @@ async function release(database: Database, { turnId }: Extract<Request, { verb: 
   return outcome === "queued" || outcome === "cancelled" ? exitCodes.ok : exitCodes.failed;
 }
 
-function unavailability(error: unknown): string | undefined {
-  if (failureCode(error) === "42P01") return 'The database has no tables yet: run "renovation-agent migrate up"';
-  if (!(error instanceof Problem) || error.kind !== "database-unavailable") return undefined;
-  const why = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-  return `The database cannot be reached${why}`;
-}
+const noTables = () =>
+  new StartError(exitCodes.dependency, 'The database has no tables yet: run "renovation-agent migrate up"');
+const failure = (error: unknown) => (failureCode(error) === "42P01" ? noTables() : toStartError(error));
 
 function table(turns: OperatorTurn[]): string {
   const rows = turns.map((turn) => [

@@ -9,7 +9,9 @@ import { connect, type Database, type DatabaseTarget, failureCode } from "../db/
 import { EmbeddedDatabaseError, startEmbedded } from "../db/embedded.ts";
 import { lackingRight } from "../db/failures.ts";
 import { migrate, MigrationError, migrationStatus } from "../db/migrate.ts";
+import type { Migration } from "../db/migrations.ts";
 import { createLog, type Log } from "../log.ts";
+import { Problem } from "../problem.ts";
 
 export const exitCodes = { ok: 0, failed: 1, usage: 64, dependency: 69, configuration: 78 } as const;
 
@@ -37,6 +39,8 @@ export function toStartError(error: unknown): StartError {
   }
   const right = lackingRight(error);
   if (right !== undefined) return new StartError(exitCodes.configuration, right, error);
+  if (error instanceof Problem && error.kind === "database-unavailable")
+    return new StartError(exitCodes.dependency, [error.message, causeOf(error)].filter(Boolean).join(": "), error);
   return new StartError(exitCodes.failed, error instanceof Error ? error.message : String(error), error);
 }
 
@@ -97,14 +101,24 @@ export async function openDatabase(config: Config, log: Log, isRoot: boolean): P
   return { database: open({ poolSize, queryTimeoutMs }), connect: open, listenTo, embedded };
 }
 
-/** A database for a command that runs and ends. */
-export async function openForCommand(config: Config, isRoot: boolean) {
-  const { database, embedded } = await openDatabase(config, createLog({ level: "silent" }), isRoot);
+/**
+ * A database for a command that runs and ends, refused for what a start would refuse it for.
+ * @throws {StartError | EmbeddedDatabaseError}
+ */
+export async function openForCommand(config: Config, isRoot: boolean, { waitMs = 0 } = {}) {
+  const log = createLog({ level: "silent" });
+  const { database, embedded } = await openDatabase(config, log, isRoot);
   const close = async () => {
     await database.end({ timeout: 1 });
     await embedded?.stop();
   };
-  return { database, close };
+  try {
+    await reachDatabase(database, { waitMs, log, signal: new AbortController().signal });
+    return { database, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The PostgreSQL that the build put into the executable. */
@@ -116,9 +130,11 @@ const oldestPostgres = 150_000;
 /** Trying again does not help: wrong password, no such role or database. */
 const isRefusal = (code: string | undefined) => code !== undefined && /^(28|3D)/.test(code);
 
+type Waiting = { waitMs: number; log: Log; signal: AbortSignal };
+
 /** Waits until the database answers and is one that the service supports. @throws {StartError} */
-export async function reachDatabase(database: Database, config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + config.database.waitMs;
+export async function reachDatabase(database: Database, { waitMs, log, signal }: Waiting): Promise<void> {
+  const deadline = performance.now() + waitMs;
   let isWaiting = false;
   for (;;) {
     try {
@@ -134,7 +150,8 @@ export async function reachDatabase(database: Database, config: Config, log: Log
       if (isRefusal(code)) throw new StartError(exitCodes.configuration, refusalOf(code), error);
       const why = code ?? causeOf(error) ?? "no answer";
       if (performance.now() > deadline) {
-        const message = `The database at DATABASE_URL does not answer (${why}), waited ${config.database.waitMs} ms`;
+        const waited = waitMs > 0 ? `, waited ${waitMs} ms` : "";
+        const message = `The database at DATABASE_URL does not answer (${why})${waited}`;
         throw new StartError(exitCodes.dependency, message, error);
       }
       if (!isWaiting) log.warn({ why }, "waiting for the database");
@@ -158,19 +175,22 @@ const refusalOf = (code: string | undefined) =>
 
 /** Applies what is pending, or refuses to start with it. @throws {StartError | MigrationError} */
 export async function prepareSchema(database: Database, config: Config, log: Log): Promise<void> {
-  if (config.migrateOnStart) {
-    await migrate(database, { log, waitMs: 60_000 });
-    return;
-  }
+  if (config.migrateOnStart) await migrate(database, { log, waitMs: 60_000 });
+  else await requireSchema(database, config);
+}
+
+/** What is pending and a start applies. @throws {StartError} for what a start refuses */
+export async function requireSchema(database: Database, { migrateOnStart }: Config): Promise<Migration[]> {
   const { pending, faults } = await migrationStatus(database);
   if (faults.length > 0) throw new StartError(exitCodes.dependency, faults.map(({ detail }) => detail).join("; "));
-  if (pending.length > 0) {
+  if (pending.length > 0 && !migrateOnStart) {
     const names = pending.map(({ name }) => name).join(", ");
     throw new StartError(
       exitCodes.dependency,
       `The database lacks ${pending.length} migrations (${names}): run "renovation-agent migrate up" or set MIGRATE_ON_START=true`,
     );
   }
+  return pending;
 }
 
 /** The operator's catalogue, else the built-in one. @throws {CatalogError} naming every fault of CATALOG_DIR */

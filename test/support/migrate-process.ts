@@ -1,5 +1,4 @@
 import { migrateCommand } from "../../src/commands/migrate.ts";
-import { connect } from "../../src/db/client.ts";
 import { toMigrations } from "../../src/db/migrations.ts";
 
 // `bun migrate-process.ts <files as JSON, or "bundled"> up --json`: the migrate command as a process of its own.
@@ -10,9 +9,5 @@ process.exitCode = await migrateCommand({
   env: { DATABASE_URL: Bun.env["DATABASE_URL"], DATABASE_WAIT_MS: Bun.env["DATABASE_WAIT_MS"] },
   host: { isRoot: false, readFile: () => "" },
   write: (text) => void process.stdout.write(text),
-  open: async ({ database: { url = "", queryTimeoutMs } }) => {
-    const database = connect({ url }, { applicationName: "migrate-process", poolSize: 2, queryTimeoutMs });
-    return { database, close: () => database.end({ timeout: 1 }) };
-  },
   ...(files === "bundled" ? {} : { migrations: toMigrations(JSON.parse(files)) }),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "../src/db/client.ts";
 import { createDatabase, createEmptyDatabase } from "./support/database.ts";
@@ -103,6 +104,17 @@ describe("the executable's commands need nothing but the executable", () => {
     expect(await migrate("up")).toMatchObject({ code: 0, state: "up-to-date", pending: [] });
     expect(await migrate("up")).toMatchObject({ code: 0, appliedNow: [] });
     expect(await migrate("status")).toMatchObject({ code: 0, state: "up-to-date" });
+  });
+
+  test("what only looks makes no embedded database, and says that there is none", async () => {
+    await using machine = await bareMachine();
+    const env = { DATA_DIR: join(machine.directory, "data") };
+    const status = await machine.run(["migrate", "status"], env);
+    const noneYet = /^There is no database in .*data yet; .*\npending +1 conversations$/m;
+    expect(status).toMatchObject({ code: 1, stdout: expect.stringMatching(noneYet) });
+    const turns = await machine.run(["turns", "list"], env);
+    expect(turns).toMatchObject({ code: 69, stdout: expect.stringMatching(/no tables yet.*migrate up/) });
+    expect(existsSync(env.DATA_DIR)).toBe(false);
   });
 
   test("check says what a start would need, and its exit code what is wrong", async () => {

@@ -3,6 +3,7 @@ import { createLog } from "../log.ts";
 import { createModel } from "../service/model.ts";
 import {
   exitCodes,
+  lacksDatabase,
   openForCommand,
   prepareCatalog,
   readCatalog,
@@ -47,10 +48,14 @@ export async function checkCommand({ args, env, host, write }: CommandContext): 
     );
     const log = createLog({ level: "silent" });
     const signal = new AbortController().signal;
+    const isNew = await lacksDatabase(config);
     const opened = await attempt(
       "database",
       () => openForCommand(config, host.isRoot, { waitMs: config.database.waitMs }),
-      () => (config.database.url ? "answers" : "the embedded PostgreSQL runs"),
+      () => {
+        if (config.database.url) return "answers";
+        return `the embedded PostgreSQL runs${isNew ? `, made in ${config.dataDir} by this check` : ""}`;
+      },
     );
     if (opened) {
       await attempt(

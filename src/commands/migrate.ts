@@ -1,10 +1,17 @@
 import { loadCatalog } from "../catalog/load.ts";
 import { CatalogError } from "../catalog/error.ts";
 import { loadConfig } from "../config.ts";
-import { type MigrationFault, MigrationError, type MigrationStatus, migrate, migrationStatus } from "../db/migrate.ts";
+import {
+  type MigrationFault,
+  MigrationError,
+  type MigrationStatus,
+  compare,
+  migrate,
+  migrationStatus,
+} from "../db/migrate.ts";
 import { bundledMigrations, type Migration } from "../db/migrations.ts";
 import { createLog } from "../log.ts";
-import { exitCodes as startCodes, openForCommand, readCatalog, toStartError } from "../service/start.ts";
+import { exitCodes as startCodes, lacksDatabase, openForCommand, readCatalog, toStartError } from "../service/start.ts";
 import type { CommandContext } from "./context.ts";
 
 /** What `migrate` exits with; the usage text and the README say the same. */
@@ -22,6 +29,7 @@ const exitCodes = {
 type State = keyof typeof exitCodes;
 type Report = {
   state: State;
+  note?: string;
   error?: string;
   faults?: MigrationFault[];
   appliedNow?: Migration[];
@@ -54,6 +62,10 @@ export async function migrateCommand({ args, env, host, write, migrations }: Mig
     // Before the database is touched: with a faulty one nothing is done.
     const catalog = verb === "up" ? await readCatalog(config) : undefined;
     const list = migrations ?? bundledMigrations();
+    if (verb === "status" && (await lacksDatabase(config))) {
+      const note = `There is no database in ${config.dataDir} yet; "migrate up" or a start makes it`;
+      return { state: "pending", note, status: compare([], list) };
+    }
     const { database, close } = await openForCommand(config, host.isRoot);
     try {
       const options = { log, waitMs: config.database.waitMs };
@@ -98,10 +110,11 @@ function stateOf({ faults, pending }: MigrationStatus): State {
 const worst = (faults: MigrationFault[]): State =>
   faults.every(({ type }) => type === "newer-and-breaking") ? "newer-and-breaking" : "refused";
 
-function toJson({ state, error, faults, appliedNow, status }: Report) {
+function toJson({ state, note, error, faults, appliedNow, status }: Report) {
   const brief = ({ version, name, breaking }: Migration) => ({ version, name, breaking });
   return {
     state,
+    ...(note === undefined ? {} : { note }),
     ...(error === undefined ? {} : { error }),
     ...(faults?.length ? { faults } : {}),
     ...(appliedNow ? { appliedNow: appliedNow.map(brief) } : {}),
@@ -109,8 +122,9 @@ function toJson({ state, error, faults, appliedNow, status }: Report) {
   };
 }
 
-function toText({ state, error, appliedNow = [], status }: Report): string {
-  const lines = appliedNow.map(({ version, name }) => `applied now  ${version} ${name}`);
+function toText({ state, note, error, appliedNow = [], status }: Report): string {
+  const lines = note === undefined ? [] : [note];
+  for (const { version, name } of appliedNow) lines.push(`applied now  ${version} ${name}`);
   for (const { version, name, appliedAt } of status?.applied ?? [])
     lines.push(`applied      ${version} ${name} at ${appliedAt}`);
   for (const { version, name } of status?.pending ?? []) lines.push(`pending      ${version} ${name}`);

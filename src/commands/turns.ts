@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
 import { type Database, failureCode } from "../db/client.ts";
-import { exitCodes, openForCommand, StartError, toStartError } from "../service/start.ts";
+import { exitCodes, lacksDatabase, openForCommand, StartError, toStartError } from "../service/start.ts";
 import {
   listTurns,
   type OperatorStatus,
@@ -37,6 +37,7 @@ export async function turnsCommand({ args, env, host, write }: CommandContext): 
   const say = (json: object, text: string) => write(asJson ? JSON.stringify(json) : text);
   try {
     const config = loadConfig(env, host);
+    if (await lacksDatabase(config)) throw noTables();
     const { database, close } = await openForCommand(config, host.isRoot);
     try {
       return request.verb === "list" ? await list(database, request, say) : await release(database, request, say);

@@ -16,6 +16,7 @@ import { endSurvivors, survivorsOf } from "./embedded/survivors.ts";
 import { startWatcher } from "./embedded/watcher.ts";
 
 export { EmbeddedDatabaseError } from "./embedded/error.ts";
+export { isMissing } from "./embedded/initialise.ts";
 
 export type EmbeddedDatabase = AsyncDisposable & {
   target: DatabaseTarget;

@@ -58,7 +58,8 @@ export async function migrationStatus(database: Sql, migrations = bundledMigrati
   return compare([...applied], migrations);
 }
 
-function compare(applied: AppliedMigration[], migrations: Migration[]): MigrationStatus {
+/** What `applied`, oldest first, means for an executable with these migrations. */
+export function compare(applied: AppliedMigration[], migrations: Migration[]): MigrationStatus {
   const newestKnown = migrations.at(-1)?.version ?? 0;
   const newestApplied = applied.at(-1)?.version ?? 0;
   const known = new Map(migrations.map((migration) => [migration.version, migration]));

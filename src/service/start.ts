@@ -6,7 +6,7 @@ import { isEmpty, isLoaded, loadCatalog } from "../catalog/load.ts";
 import type { Catalog } from "../catalog/schema.ts";
 import { ConfigError, type Config } from "../config.ts";
 import { connect, type Database, type DatabaseTarget, failureCode } from "../db/client.ts";
-import { EmbeddedDatabaseError, startEmbedded } from "../db/embedded.ts";
+import { EmbeddedDatabaseError, isMissing, startEmbedded } from "../db/embedded.ts";
 import { lackingRight } from "../db/failures.ts";
 import { migrate, MigrationError, migrationStatus } from "../db/migrate.ts";
 import type { Migration } from "../db/migrations.ts";
@@ -100,6 +100,10 @@ export async function openDatabase(config: Config, log: Log, isRoot: boolean): P
   const listenTo = embedded ? undefined : directUrl ? { url: directUrl } : target;
   return { database: open({ poolSize, queryTimeoutMs }), connect: open, listenTo, embedded };
 }
+
+/** Whether the first start is still to make the embedded database: a command that only looks does not make it. */
+export const lacksDatabase = async ({ database, dataDir }: Config): Promise<boolean> =>
+  database.url === undefined && (await isMissing(dataDir));
 
 /**
  * A database for a command that runs and ends, refused for what a start would refuse it for.

@@ -2,7 +2,7 @@ import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../log.ts";
 import { type DataDirectory, removeLeftovers } from "./directory.ts";
-import { EmbeddedDatabaseError, elsewhere, unless } from "./error.ts";
+import { EmbeddedDatabaseError, elsewhere, systemCode, unless } from "./error.ts";
 import { type Lock, unfinishedPrefix } from "./lock.ts";
 import type { Natives } from "./natives.ts";
 import { run } from "./program.ts";
@@ -10,11 +10,21 @@ import { run } from "./program.ts";
 /** The role and the database that the service uses. Not a superuser: a hole in a query must not reach files or programs. */
 export const databaseName = "renovation_agent";
 
+const inDirectory = (dataDir: string) => join(dataDir, "postgres");
+
+/** Whether there is no database in DATA_DIR yet. Where this user may not look there may be one. */
+export async function isMissing(dataDir: string): Promise<boolean> {
+  return await stat(inDirectory(dataDir)).then(
+    () => false,
+    (error) => systemCode(error) === "ENOENT",
+  );
+}
+
 type InitialiseOptions = { directory: DataDirectory; natives: Natives; lock: Lock; log: Log };
 
 /** The directory of PostgreSQL's data, made if it is not there. @throws {EmbeddedDatabaseError} for one of another major version */
 export async function initialise({ directory, natives, lock, log }: InitialiseOptions): Promise<string> {
-  const data = join(directory.path, "postgres");
+  const data = inDirectory(directory.path);
   await removeLeftovers(directory, unfinishedPrefix, { log });
   if ((await unless(["ENOENT"], stat(data))) !== undefined) await requireSameMajor(data, natives);
   else {

@@ -29,7 +29,7 @@ export function createLog({ level, format = "json", environment, secrets = [], w
       base: { service: "renovation-agent", version, environment, instance: hostname() },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: pino.stdSerializers.errWithCause },
+      serializers: { error: pino.stdSerializers.errWithCause, cause: (error) => saidBy(error).join(": ") || undefined },
       redact: {
         paths: ["*.authorization", "*.apiKey", "*.password", "*.token", "*.url.password"],
         censor: "[redacted]",
@@ -44,6 +44,9 @@ export function createLog({ level, format = "json", environment, secrets = [], w
   }
   return log;
 }
+
+/** What an error and those behind it said: enough where the line already says what to do. */
+const saidBy = (error: unknown): string[] => (error instanceof Error ? [error.message, ...saidBy(error.cause)] : []);
 
 function withoutSecrets(destination: { write: (line: string) => unknown }, secrets: string[]) {
   // As they stand in a JSON line, so that a secret with a quote in it is found too.

@@ -26,6 +26,7 @@ import { featuresOf } from "./service/features.ts";
 import { startHousekeeping } from "./service/housekeeping.ts";
 import { readings, statusDetails } from "./service/inside.ts";
 import {
+  exitCodes,
   openDatabase,
   prepareCatalog,
   prepareSchema,
@@ -64,8 +65,11 @@ export async function startService(config: Config, overrides: Overrides = {}) {
     // A stop that came during the start is no failure, and it is closing everything already.
     if (shutdown.signal.aborted) throw shutdown.signal.reason;
     const failure = toStartError(error);
-    log.error({ exitCode: failure.exitCode, cause: failure.cause }, failure.message);
-    await shutdown.shutdown("start failed", { exitCode: failure.exitCode });
+    const { exitCode, message, cause } = failure;
+    // Nobody foresaw it, so that its words alone say too little.
+    const isUnforeseen = cause === error && exitCode === exitCodes.failed;
+    log.error({ exitCode, ...(isUnforeseen ? { error } : { cause }) }, message);
+    await shutdown.shutdown("start failed", { exitCode });
     throw failure;
   }
 }

@@ -347,7 +347,9 @@ describe("a start that fails says why in one line and by its exit code", () => {
 
   test("a database that cannot be reached", async () => {
     const failed = await failedStart({ DATABASE_URL: "postgres://app:a-secret-password@127.0.0.1:1/app" });
-    expect(failed).toEqual(failure(69, /^The database at DATABASE_URL does not answer \(ECONNREFUSED\)/));
+    expect(failed).toEqual(
+      failure(69, /^The database at DATABASE_URL does not answer \(connect ECONNREFUSED 127.0.0.1:1\)/),
+    );
     expect(failed.output).not.toContain("a-secret-password");
   });
 
@@ -358,8 +360,11 @@ describe("a start that fails says why in one line and by its exit code", () => {
       const wrong = server.url().replace("the-right-password", "the-wrong-password");
       await using machine = await bareMachine();
       const refused = await failedStart({ DATABASE_URL: wrong });
-      expect(refused).toEqual(failure(78, /^The database refuses the user or password in DATABASE_URL$/));
+      expect(refused).toEqual(
+        failure(78, /^The database refuses .* in DATABASE_URL: password authentication failed for user "postgres"$/),
+      );
       expect(refused.output).not.toContain("the-wrong-password");
+      expect(refused.output).toContain('"cause":"The database cannot be connected to: password authentication failed');
       expect(await failedStart({ DATABASE_URL: server.url("none") })).toEqual(
         failure(78, /names a database that does not exist$/),
       );
@@ -426,6 +431,16 @@ describe("a start that fails says why in one line and by its exit code", () => {
     await using machine = await bareMachine();
     const check = await machine.run(["check"], { ...production, DATABASE_URL: database.url });
     expect(check).toMatchObject({ code: 69, stdout: expect.stringMatching(/^FAIL migrations: .*migrate up/m) });
+  });
+
+  test("what nobody foresaw, with where it happened", async () => {
+    await using database = await createDatabase();
+    const admin = connect({ url: database.url }, { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 });
+    await admin`drop table catalog`;
+    await admin.end({ timeout: 0 });
+    const failed = await failedStart({ DATABASE_URL: database.url });
+    expect(failed).toEqual(failure(1, /relation "catalog" does not exist/));
+    expect(failed.output).toContain("at async startService (src/service.ts:");
   });
 
   test("a database that check and serve refuse alike: a migration of it was edited, its catalogue is missing", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { createLog } from "../src/log.ts";
+import { Problem } from "../src/problem.ts";
 
 test("a secret in force never appears in a line, whatever carries it", () => {
   const lines: string[] = [];
@@ -37,4 +38,12 @@ test("an error is logged with its stack and its causes", () => {
     msg: "failed",
     error: { message: "outer", cause: { message: "inner" }, stack: expect.stringContaining("log.test") },
   });
+});
+
+test("of a cause is said what it and those behind it say", () => {
+  const lines: string[] = [];
+  const log = createLog({ level: "info", write: (line) => lines.push(line) });
+  const cause = new Problem("database-unavailable", "It cannot be reached", { cause: new Error("too many clients") });
+  log.error({ cause }, "failed");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ cause: "It cannot be reached: too many clients" });
 });

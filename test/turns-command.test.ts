@@ -146,7 +146,10 @@ test.each([
 
 test("without a database, or in one without tables, it says so with exit code 69", async () => {
   const away = await turns("postgres://nobody@127.0.0.1:1/none", "list");
-  expect(away).toEqual({ exitCode: 69, output: expect.stringContaining("does not answer (ECONNREFUSED)") });
+  expect(away).toEqual({
+    exitCode: 69,
+    output: expect.stringContaining("does not answer (connect ECONNREFUSED 127.0.0.1:1)"),
+  });
   await using empty = await createEmptyDatabase();
   expect(await turns(empty.url, "list")).toEqual({ exitCode: 69, output: expect.stringContaining("migrate up") });
 });

@@ -131,8 +131,8 @@ const embeddedArchive = () =>
 
 const retryEveryMs = 250;
 const oldestPostgres = 150_000;
-/** Trying again does not help: wrong password, no such role or database. */
-const isRefusal = (code: string | undefined) => code !== undefined && /^(28|3D)/.test(code);
+/** Trying again does not help: wrong password, no such role or database, no right to connect to it. */
+const isRefusal = (code: string | undefined) => code !== undefined && /^(28|3D|42501)/.test(code);
 
 type Waiting = { waitMs: number; log: Log; signal: AbortSignal };
 
@@ -151,8 +151,8 @@ export async function reachDatabase(database: Database, { waitMs, log, signal }:
     } catch (error) {
       if (error instanceof StartError) throw error;
       const code = failureCode(error);
-      if (isRefusal(code)) throw new StartError(exitCodes.configuration, refusalOf(code), error);
-      const why = code ?? causeOf(error) ?? "no answer";
+      if (isRefusal(code)) throw new StartError(exitCodes.configuration, refusalOf(error), error);
+      const why = causeOf(error) || code || "no answer";
       if (performance.now() > deadline) {
         const waited = waitMs > 0 ? `, waited ${waitMs} ms` : "";
         const message = `The database at DATABASE_URL does not answer (${why})${waited}`;
@@ -168,14 +168,14 @@ export async function reachDatabase(database: Database, { waitMs, log, signal }:
 const encodingAdvice = (encoding: string) =>
   `The database at DATABASE_URL keeps text as ${encoding}, which cannot hold what people write; create it with encoding UTF8`;
 
-/** What TLS or the network said. */
+/** What the server, TLS or the network said. */
 const causeOf = (error: unknown) =>
   error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 
-const refusalOf = (code: string | undefined) =>
-  code === "3D000"
+const refusalOf = (error: unknown) =>
+  failureCode(error) === "3D000"
     ? "DATABASE_URL names a database that does not exist"
-    : "The database refuses the user or password in DATABASE_URL";
+    : `The database refuses the user or password in DATABASE_URL: ${causeOf(error)}`;
 
 /** Applies what is pending, or refuses to start with it. @throws {StartError | MigrationError} */
 export async function prepareSchema(database: Database, config: Config, log: Log): Promise<void> {

@@ -12,6 +12,7 @@ import { ShareToken } from "./schema.ts";
 import { openLink } from "./store.ts";
 import { hashOf } from "./token.ts";
 
+const refusals = problems(404);
 const read = createRoute({
   method: "get",
   path: "/shared/{token}",
@@ -19,7 +20,7 @@ const read = createRoute({
   summary: "Read a shared report",
   description:
     "What a share link's address shows: the report as a page, or with `format=pdf` as PDF. An address that is unknown, " +
-    "expired or revoked answers 404 in the same words.",
+    "expired or revoked answers 404 in the same words, as a page to whoever accepts HTML.",
   tags: ["Sharing"],
   request: {
     params: z.object({
@@ -34,7 +35,8 @@ const read = createRoute({
   },
   responses: {
     200: { description: "The report", content: { ...htmlContent, ...pdfContent } },
-    ...problems(404),
+    ...refusals,
+    404: { ...refusals[404], content: { ...refusals[404].content, ...htmlContent } },
   },
 });
 

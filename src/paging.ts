@@ -1,14 +1,11 @@
 import { z } from "zod";
 
+/** A number in an address or a header. What is missing or no number would be called NaN, which nobody sent. */
+export const numberFromText = z.coerce.number({ error: "must be a number" });
+
 /** Query of a list: at most `limit` items, from where `cursor` of the last page points. */
 export const PageQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(20)
-    .meta({ description: "At most so many items", example: 20 }),
+  limit: numberFromText.int().min(1).max(100).default(20).meta({ description: "At most so many items", example: 20 }),
   cursor: z.string().max(100).optional().meta({ description: "nextCursor of the previous page" }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;

@@ -70,6 +70,14 @@ test("a field error points at its field", async () => {
   expect(await response.json()).toMatchObject({ errors: [{ pointer: "/title" }] });
 });
 
+test.each([
+  ["/api/estimates?rate=wall-painting", "/quantity"],
+  ["/api/sessions?limit=few", "/limit"],
+  ["/api/products?minPriceMinor=€5", "/minPriceMinor"],
+])("%s lacks a number, which is said of the field and not of NaN", async (path, pointer) => {
+  expect(await (await service.get(path)).json()).toMatchObject({ errors: [{ pointer, detail: "must be a number" }] });
+});
+
 test("the type of a problem is the address of its description", async () => {
   const { type } = ProblemDetails.parse(await (await service.get(unknown())).json());
   expect(await (await service.get(type)).json()).toMatchObject({ type, status: 404 });

@@ -105,14 +105,16 @@ export type Catalog = { styles: readonly Style[]; products: readonly Product[] }
 
 const productSorts = ["relevance", "price", "-price", "name"] as const;
 
+const PriceLimit = z.coerce.number({ error: "must be a number" }).int().min(0);
+
 /** What products to look for; everything given must fit, words rank. */
 export const ProductSearch = z.object({
   query: PlainText.max(200).optional().meta({ description: "Words such as `oak`", example: "oak" }),
   category: ProductCategory.optional(),
   style: StyleSlug.optional().meta({ description: "Products that suit the style or any", example: "scandinavian" }),
   roomType: RoomType.optional().meta({ description: "Products that suit the room or any", example: "kitchen" }),
-  minPriceMinor: z.coerce.number().int().min(0).optional().meta({ description: "In the currency", example: 1_000 }),
-  maxPriceMinor: z.coerce.number().int().min(0).optional().meta({ description: "In the currency", example: 50_000 }),
+  minPriceMinor: PriceLimit.optional().meta({ description: "In the currency", example: 1_000 }),
+  maxPriceMinor: PriceLimit.optional().meta({ description: "In the currency", example: 50_000 }),
   currency: Currency.optional().meta({ description: "Of prices and limits; EUR unless given", example: "EUR" }),
   sort: z.enum(productSorts).optional().meta({ description: "`relevance` unless given", example: "price" }),
 });

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { IdempotencyHeader } from "../http/idempotency.ts";
-import { PageQuery, pageOf } from "../paging.ts";
+import { numberFromText, PageQuery, pageOf } from "../paging.ts";
 import { createRouter, type HttpEnv, json, jsonBody, problems } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { SessionId } from "../sessions/schema.ts";
@@ -64,8 +64,7 @@ const send = createRoute({
 });
 
 const FeedQuery = z.object({
-  after: z.coerce
-    .number()
+  after: numberFromText
     .int()
     .min(0)
     .optional()
@@ -74,8 +73,7 @@ const FeedQuery = z.object({
 });
 
 const LastEventId = z.object({
-  "last-event-id": z.coerce
-    .number()
+  "last-event-id": numberFromText
     .int()
     .min(0)
     .optional()

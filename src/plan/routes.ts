@@ -5,7 +5,7 @@ import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
-import { PageQuery, pageOf } from "../paging.ts";
+import { numberFromText, PageQuery, pageOf } from "../paging.ts";
 import { SessionId } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { removePlan, restorePlan, savePlan } from "./changes.ts";
@@ -15,7 +15,7 @@ import { findCurrentPlan, getCurrentPlan, getPlan, listPlans } from "./store.ts"
 const tags = ["Plan"];
 const params = z.object({ id: SessionId });
 const versionParams = params.extend({
-  version: z.coerce.number().int().min(1).max(1_000_000).meta({ description: "Plan version", example: 2 }),
+  version: numberFromText.int().min(1).max(1_000_000).meta({ description: "Plan version", example: 2 }),
 });
 
 const current = createRoute({

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { createRouter, json, problems } from "../http/router.ts";
+import { numberFromText } from "../paging.ts";
 import { defaultCurrency } from "../sessions/money.ts";
 import { Currency } from "../sessions/schema.ts";
 import { estimate, priceTable } from "./estimate.ts";
@@ -31,7 +32,7 @@ const compute = createRoute({
   request: {
     query: z.object({
       rate: RateSlug,
-      quantity: z.coerce.number().positive().max(10_000).meta({ description: "In the rate's unit", example: 12 }),
+      quantity: numberFromText.positive().max(10_000).meta({ description: "In the rate's unit", example: 12 }),
       currency: Currency.default(defaultCurrency),
       region: RegionSlug.optional(),
     }),

@@ -12,7 +12,7 @@ const kinds = {
   "turn-running": { status: 409, title: "A turn is already running" },
   "queue-full": { status: 429, title: "Too many messages are waiting" },
   "quota-exceeded": { status: 409, title: "The storage quota is used up" },
-  "guard-failed": { status: 409, title: "The phase cannot change yet" },
+  "guard-failed": { status: 409, title: "The project does not allow this now" },
   "precondition-failed": { status: 412, title: "It has changed since it was read" },
   "payload-too-large": { status: 413, title: "The request body is too large" },
   "unsupported-media-type": { status: 415, title: "Unsupported media type" },

@@ -34,6 +34,6 @@ export function fileTypeOf(bytes: Uint8Array): UploadType {
     ({ starts, at8 }) => start.startsWith(starts) && (at8 === undefined || start.startsWith(at8, 8)),
   );
   if (found) return found.type;
-  const [, what = "The file is none of them"] = known.find(([pattern]) => pattern.test(start)) ?? [];
+  const [, what = "The file is of no known type"] = known.find(([pattern]) => pattern.test(start)) ?? [];
   throw new Problem("unsupported-media-type", `${what}; JPEG, PNG, WebP and PDF are taken`);
 }

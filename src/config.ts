@@ -52,8 +52,9 @@ function withSecretFiles(env: Record<string, string | undefined>, { readFile }: 
     if (path === undefined) continue;
     if (given[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set; keep one`);
     try {
-      given[name] ??= readFile(path).replace(/\r?\n$/, "");
-      if (given[name] === "") faults.push(`${name}_FILE names an empty file`);
+      const text = readFile(path).replace(/\r?\n$/, "");
+      if (text === "") faults.push(`${name}_FILE names an empty file`);
+      else given[name] ??= text;
     } catch {
       faults.push(`${name}_FILE names a file that cannot be read`);
     }

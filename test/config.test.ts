@@ -85,9 +85,23 @@ test.each<[string, Record<string, string>, string]>([
   ["a lone % in a database's address", { DATABASE_URL: "postgres://app:100%@db/app" }, "DATABASE_URL must write"],
   ["an unknown sslmode", { DATABASE_URL: "postgres://db/app?sslmode=verify" }, "DATABASE_URL must say one of"],
   ["a certificate that is not there", { DATABASE_URL: "postgres://db/app?sslrootcert=/none" }, "DATABASE_URL names"],
+  [
+    "a file for what is no secret",
+    { S3_BUCKET_FILE: "/run/key", S3_ACCESS_KEY_ID: "AKIA" },
+    "S3_* is half configured: S3_BUCKET",
+  ],
   ["a port that is none", { DATABASE_URL: "postgres:///app?port=70000" }, "DATABASE_URL must have a port"],
 ])("%s is a fault", (_name, env, variable) => {
   expect(faultsOf(env).some((fault) => fault.startsWith(variable))).toBe(true);
+});
+
+test.each([
+  ["DATABASE_URL", "/run/none", "names a file that cannot be read"],
+  ["GEMINI_API_KEY", "/run/none", "names a file that cannot be read"],
+  ["GEMINI_API_KEY", "/run/empty", "names an empty file"],
+])("%s_FILE=%s is one fault, and not also a variable that is missing", (name, path, fault) => {
+  const env = { ...production, [name]: "", [`${name}_FILE`]: path };
+  expect(faultsOf(env)).toEqual([`${name}_FILE ${fault}`]);
 });
 
 test.each([

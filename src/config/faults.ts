@@ -1,20 +1,21 @@
-import { type Environment, maxBytesInDatabase, type Values, variables } from "./variables.ts";
+import { type Environment, maxBytesInDatabase, type Name, secretNames, type Values, variables } from "./variables.ts";
 
 /** What is wrong with the values together, though each may be right by itself. */
 export function crossFieldFaults(values: Values, given: Record<string, string>): string[] {
   const faults: string[] = [];
   const environment = values.NODE_ENV ?? "development";
   const deployed = environment === "production" || environment === "staging";
-  const hasKey = given["GEMINI_API_KEY"] !== undefined || given["GOOGLE_API_KEY"] !== undefined;
+  const isGiven = (name: Name) => isGivenIn(given, name);
+  const hasKey = isGiven("GEMINI_API_KEY") || isGiven("GOOGLE_API_KEY");
 
   if (values.GEMINI_API_KEY && values.GOOGLE_API_KEY && values.GEMINI_API_KEY !== values.GOOGLE_API_KEY)
     faults.push("GEMINI_API_KEY and GOOGLE_API_KEY are both set and differ; keep one");
   if (values.AGENT_MODE === "gemini" && !hasKey) faults.push("AGENT_MODE=gemini needs GEMINI_API_KEY");
   if (deployed && !hasKey && given["AGENT_MODE"] === undefined)
     faults.push(`GEMINI_API_KEY is required in ${environment}; say AGENT_MODE=offline to run the offline planner`);
-  if (deployed && given["DATABASE_URL"] === undefined)
+  if (deployed && !isGiven("DATABASE_URL"))
     faults.push(`DATABASE_URL is required in ${environment}; say DATABASE_URL=embedded to use the built-in PostgreSQL`);
-  if (values.DATABASE_DIRECT_URL && (values.DATABASE_URL ?? "embedded") === "embedded")
+  if (values.DATABASE_DIRECT_URL && (values.DATABASE_URL === "embedded" || !isGiven("DATABASE_URL")))
     faults.push("DATABASE_DIRECT_URL needs a DATABASE_URL beside it");
   if (environment === "production" && given["AUTH_MODE"] === undefined)
     faults.push(
@@ -31,13 +32,18 @@ export function crossFieldFaults(values: Values, given: Record<string, string>):
   return faults;
 }
 
+/** A file that cannot be read is a fault of its own, and not also a variable that is missing. */
+const isGivenIn = (given: Record<string, string>, name: Name) =>
+  given[name] !== undefined || (isSecret(name) && given[`${name}_FILE`] !== undefined);
+const isSecret = (name: Name) => secretNames.some((secret) => secret === name);
+
 /** Without these there is no bucket; the endpoint and the region have defaults. */
 const bucketNames = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
 
 function storageFaults(values: Values, given: Record<string, string>): string[] {
   const faults: string[] = [];
   const isMeant = Object.keys(given).some((name) => name.startsWith("S3_") && name in variables);
-  const missing = bucketNames.filter((name) => given[name] === undefined);
+  const missing = bucketNames.filter((name) => !isGivenIn(given, name));
   if (isMeant && missing.length > 0)
     faults.push(`S3_* is half configured: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
   const hasPlace = given["S3_ENDPOINT"] !== undefined || given["S3_REGION"] !== undefined;

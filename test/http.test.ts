@@ -150,6 +150,13 @@ test("a request leaves one line with its route, status, ids and trace, and nothi
   expect(JSON.stringify(service.lines)).not.toMatch(/private-|secret-token/);
 });
 
+test("a socket's request leaves the status that its client got", async () => {
+  const id = await service.session();
+  await using _chat = await service.socket(id);
+  const route = "/api/sessions/:id/socket";
+  expect(service.lines.filter((line) => line["id"] === id && line["route"] === route)).toMatchObject([{ status: 101 }]);
+});
+
 test.each([
   ["JSON", ""],
   ["a file", "/assets"],

@@ -152,8 +152,8 @@ export const chatRoutes = ({ database, conversation, stopping, allowedOrigins }:
       return upgraded();
     });
 
-/** Bun has taken the connection; what a handler returns then is not sent. */
-const upgraded = () => new Response(null, { status: 200 }) as never;
+/** Bun has taken the connection; what a handler returns then is logged, but not sent. */
+const upgraded = () => new Response(null, { status: 101 }) as never;
 
 /** A key that does not fit a message id stands in it as its hash. */
 function clientIdOf(key: string | undefined): string {

@@ -73,6 +73,11 @@ test.each<[string, Record<string, string>, string]>([
   ["production without a database", { ...production, DATABASE_URL: "" }, "DATABASE_URL"],
   ["production without saying how people sign in", { ...production, AUTH_MODE: "" }, "AUTH_MODE"],
   ["production without a key or an offline mode", { ...production, GEMINI_API_KEY: "" }, "GEMINI_API_KEY"],
+  [
+    "production with auto and nothing to choose",
+    { ...production, GEMINI_API_KEY: "", AGENT_MODE: "auto" },
+    "GEMINI_API_KEY",
+  ],
   ["staging without a database", { NODE_ENV: "staging", AGENT_MODE: "offline" }, "DATABASE_URL"],
   ["the Gemini mode without a key", { AGENT_MODE: "gemini" }, "AGENT_MODE"],
   ["two different keys", { GEMINI_API_KEY: "key-123456789", GOOGLE_API_KEY: "key-987654321" }, "GEMINI_API_KEY"],

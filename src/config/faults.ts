@@ -11,7 +11,7 @@ export function crossFieldFaults(values: Values, given: Record<string, string>):
   if (values.GEMINI_API_KEY && values.GOOGLE_API_KEY && values.GEMINI_API_KEY !== values.GOOGLE_API_KEY)
     faults.push("GEMINI_API_KEY and GOOGLE_API_KEY are both set and differ; keep one");
   if (values.AGENT_MODE === "gemini" && !hasKey) faults.push("AGENT_MODE=gemini needs GEMINI_API_KEY");
-  if (deployed && !hasKey && given["AGENT_MODE"] === undefined)
+  if (deployed && !hasKey && (given["AGENT_MODE"] ?? "auto") === "auto")
     faults.push(`GEMINI_API_KEY is required in ${environment}; say AGENT_MODE=offline to run the offline planner`);
   if (deployed && !isGiven("DATABASE_URL"))
     faults.push(`DATABASE_URL is required in ${environment}; say DATABASE_URL=embedded to use the built-in PostgreSQL`);

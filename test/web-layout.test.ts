@@ -61,3 +61,10 @@ webTest("however long the conversation, only its own part of the page scrolls", 
   await say(page, "again");
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
+
+webTest("without JavaScript the page says what it needs", async (open) => {
+  await using service = await startTestService();
+  await using page = await open(service.url, { hasJavaScript: false });
+  const notice = await page.locator("noscript").boundingBox();
+  expect(notice?.y).toBeLessThan(100);
+});

@@ -7,6 +7,7 @@ export type PageOptions = {
   locale?: string;
   /** A finger instead of a mouse. */
   isTouch?: boolean;
+  hasJavaScript?: boolean;
 };
 
 /** Debian's Chromium without a window. Close it with `await using`. */
@@ -26,12 +27,14 @@ export type WebPage = Awaited<ReturnType<typeof openPage>>;
 /** A page in a profile of its own, which notes everything that a finished client would not do. */
 async function openPage(browser: Browser, url: URL, options: PageOptions = {}) {
   const { width = 1280, height = 860, colorScheme = "light", locale = "en-GB", isTouch = false } = options;
+  const { hasJavaScript = true } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
     locale,
     hasTouch: isTouch,
     isMobile: isTouch,
+    javaScriptEnabled: hasJavaScript,
   });
   // Below the tests' own limit, so that what was waited for is named.
   context.setDefaultTimeout(10_000);

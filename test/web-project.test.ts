@@ -169,3 +169,25 @@ webTest("photos go along with a message and stay with it", async (open) => {
   await later.getByRole("log").getByRole("img", { name: "corner.jpg" }).waitFor();
   expect(await later.getByRole("log").getByRole("img").count()).toBe(1);
 });
+
+webTest(
+  "of more files than a message carries those left out are named, and a refused one takes no place",
+  async (open) => {
+    await using service = await startTestService();
+    const { url } = await kitchen(service);
+    await using page = await open(url);
+    const files = page.getByLabel("Files to attach");
+    const jpeg = { mimeType: "image/jpeg", buffer: await picture("jpeg") };
+    const lie = { name: "lie.jpg", mimeType: "image/jpeg", buffer: Buffer.from("this is no picture") };
+    await files.setInputFiles([lie]);
+    await page.getByRole("alert").getByText("lie.jpg").waitFor();
+    await files.setInputFiles(["1", "2", "3", "4", "5", "6"].map((name) => ({ ...jpeg, name: `${name}.jpg` })));
+    await page.getByRole("alert").getByText("Left out: 6.jpg").waitFor();
+    await page.getByRole("button", { name: "Leave this file out" }).nth(4).waitFor();
+    await write(page, "These are the corners");
+    await page.getByRole("alert").getByText("Left out").waitFor({ state: "detached" });
+    await page.getByRole("log").getByRole("img", { name: "5.jpg" }).waitFor();
+  },
+  // Browsers report the refusal itself.
+  { tolerates: /status of 4/ },
+);

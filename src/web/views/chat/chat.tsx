@@ -99,6 +99,13 @@ export function ChatView({ chat, view, sessionId, focusOnShow }: Props) {
             onFiles={hasFiles ? attached.add : undefined}
             attachments={
               <>
+                {attached.problem && (
+                  <ProblemNotice problem={attached.problem}>
+                    <button type="button" class="small quiet" onClick={attached.dismissProblem}>
+                      Dismiss
+                    </button>
+                  </ProblemNotice>
+                )}
                 <UploadList uploads={attached.uploads} onDrop={attached.drop} />
                 <Attachments ids={attached.assets.map(({ id }) => id)} files={files} onRemove={attached.remove} />
               </>

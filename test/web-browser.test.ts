@@ -194,3 +194,15 @@ webTest("a list of renovations that arrives late does not undo what was done mea
   await page.getByRole("button", { name: "Delete Guest bathroom" }).waitFor({ state: "attached" });
   expect(await page.getByRole("button", { name: "Delete Bathroom" }).count()).toBe(0);
 });
+
+webTest("a renovation that was opened before its page of the list came is listed once", async (open) => {
+  await using service = await startTestService();
+  const id = await service.session("The oldest");
+  await Promise.all(Array.from({ length: 30 }, () => service.session("Newer")));
+  await using page = await open(new URL(`/#/sessions/${id}`, service.url));
+  const listed = page.getByRole("navigation").getByRole("link");
+  await listed.filter({ hasText: "The oldest" }).waitFor();
+  await page.getByRole("button", { name: "Show more" }).click();
+  await page.getByRole("button", { name: "Show more" }).waitFor({ state: "detached" });
+  expect(await listed.count()).toBe(31);
+});

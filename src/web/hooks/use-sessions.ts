@@ -41,7 +41,12 @@ export function useSessions(api: Api) {
       readMore: (cursor: string) =>
         guarded(async () => {
           const { items, nextCursor } = await api.listSessions(cursor);
-          setKnown((list) => ({ items: [...(list?.items ?? []), ...items], nextCursor }));
+          setKnown((list) => {
+            const earlier = list?.items ?? [];
+            // One that is open is known before its page.
+            const news = items.filter(({ id }) => !earlier.some((session) => session.id === id));
+            return { items: [...earlier, ...news], nextCursor };
+          });
         }),
       /** A session as it is now, from wherever that became known. */
       put: (session: Session) =>

@@ -54,6 +54,13 @@ webTest("a word longer than the project is wide leaves every button in sight", a
   expect(await cutOff(page, ".modal.dialog :is(strong, button)")).toEqual([]);
 });
 
+webTest("a report whose name is one long word is no wider than a phone", async (open) => {
+  await using service = await startTestService();
+  const url = new URL(`/api/sessions/${await service.session(longWord.repeat(2))}/report?format=html`, service.url);
+  await using page = await open(url, { width: 390 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
+
 webTest("however long the conversation, only its own part of the page scrolls", async (open) => {
   await using service = await startTestService({ agent: scriptedAgent(["Word by word. ".repeat(400)]) });
   await using page = await open(service.url);

@@ -8,7 +8,7 @@ export const style = `
 html { color: ${palette.ink}; background: ${palette.faint}; font: 15px/1.5 "Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, system-ui, sans-serif; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body { margin: 0; }
 main { max-width: 54rem; margin: 2rem auto; padding: clamp(1.2rem, 5vw, 3.5rem); background: ${palette.paper}; box-shadow: 0 1px 3px rgb(80 55 30 / 12%), 0 12px 40px rgb(80 55 30 / 8%); }
-h1, h2, h3, p, li, td, th, figcaption, dd { overflow-wrap: anywhere; unicode-bidi: isolate; }
+h1, h2, h3, p, li, td, th, figcaption, dd, footer { overflow-wrap: anywhere; unicode-bidi: isolate; }
 h1 { font-size: clamp(1.8rem, 5vw, 2.6rem); line-height: 1.15; margin: .2rem 0 .5rem; letter-spacing: -.01em; text-wrap: balance; }
 h2 { font-size: 1.6rem; line-height: 1.2; margin: 3.5rem 0 1rem; padding-bottom: .4rem; border-bottom: 2px solid ${palette.accent}; }
 h3 { font-size: 1.12rem; margin: 2rem 0 .4rem; }

@@ -1,4 +1,5 @@
 import { expect } from "bun:test";
+import type { Locator, Page } from "playwright-core";
 import { picture } from "./support/files.ts";
 import { startTestService, type TestService } from "./support/service.ts";
 import { see, showTab, webTests, write } from "./support/web-test.ts";
@@ -13,6 +14,19 @@ async function kitchen(service: TestService, budgetMinor = 2_000_000) {
   const item = { roomId, category: "flooring", description: "Oak floor", estimateMinor: 80_000 };
   const { id: itemId } = await (await service.post(`/api/sessions/${id}/checklist`, item)).json();
   return { id, roomId, itemId, url: new URL(`/#/sessions/${id}`, service.url) };
+}
+
+/** Drops a picture, `window.png`, as from the desktop. */
+async function drop(page: Page, target: Locator) {
+  const dataTransfer = await page.evaluateHandle(
+    (data) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(data)], "window.png", { type: "image/png" }));
+      return transfer;
+    },
+    [...(await picture("png"))],
+  );
+  await target.dispatchEvent("drop", { dataTransfer });
 }
 
 webTest("a room is changed in its place, and another tab sees it without asking", async (open) => {
@@ -116,13 +130,7 @@ webTest("a photo is dropped, described and deleted", async (open) => {
   const { url } = await kitchen(service);
   await using page = await open(url);
   const pictures = await showTab(page, "Pictures");
-  const bytes = [...(await picture("png"))];
-  const dropped = await page.evaluateHandle((data) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([new Uint8Array(data)], "window.png", { type: "image/png" }));
-    return transfer;
-  }, bytes);
-  await pictures.getByText("Drop photos").dispatchEvent("drop", { dataTransfer: dropped });
+  await drop(page, pictures.getByText("Drop photos"));
   await pictures.getByRole("button", { name: "Describe window.png" }).click();
   await pictures.getByLabel("What it shows").fill("The window over the sink");
   await pictures.getByLabel("Room").selectOption("Kitchen");
@@ -168,6 +176,14 @@ webTest("photos go along with a message and stay with it", async (open) => {
   await using later = await open(url);
   await later.getByRole("log").getByRole("img", { name: "corner.jpg" }).waitFor();
   expect(await later.getByRole("log").getByRole("img").count()).toBe(1);
+});
+
+webTest("a photo that is dropped anywhere on the conversation goes along with the next message", async (open) => {
+  await using service = await startTestService();
+  const { url } = await kitchen(service);
+  await using page = await open(url);
+  await drop(page, page.getByRole("log"));
+  await page.getByRole("button", { name: "Leave this file out" }).waitFor();
 });
 
 webTest(

@@ -56,7 +56,18 @@ export function ChatView({ chat, view, sessionId, focusOnShow }: Props) {
       : [];
 
   return (
-    <section class="chat" aria-label="Conversation">
+    // A browser leaves the page for a file that is dropped where nobody takes it.
+    <section
+      class="chat"
+      aria-label="Conversation"
+      onDragOver={(event) => hasFiles && event.dataTransfer?.types.includes("Files") && event.preventDefault()}
+      onDrop={(event) => {
+        const dropped = event.dataTransfer?.files;
+        if (!hasFiles || !dropped || dropped.length === 0) return;
+        event.preventDefault();
+        attached.add(dropped);
+      }}
+    >
       <div
         class="transcript"
         id="messages"

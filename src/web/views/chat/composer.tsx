@@ -15,7 +15,7 @@ export function Composer(props: {
   isBusy: boolean;
   isDisabled?: boolean;
   focusOnShow: boolean;
-  /** Files can be sent along: chosen, dropped or pasted. */
+  /** Files can be sent along: chosen or pasted. */
   onFiles?: ((files: FileList) => void) | undefined;
   /** What is sent along with the next message. */
   attachments?: ComponentChildren;
@@ -54,16 +54,7 @@ export function Composer(props: {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a shortcut for the button in it
-    <div
-      class="composer"
-      onDragOver={(event) => props.onFiles && event.preventDefault()}
-      onDrop={(event) => {
-        if (!props.onFiles || !event.dataTransfer) return;
-        event.preventDefault();
-        props.onFiles(event.dataTransfer.files);
-      }}
-    >
+    <div class="composer">
       {props.attachments}
       <div class="composer-box">
         {props.onFiles && <FileButton onFiles={props.onFiles} />}

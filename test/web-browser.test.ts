@@ -47,15 +47,16 @@ webTest(
   },
 );
 
-webTest("stopping keeps what was written", async (open) => {
+webTest("stopping keeps what was written, and the keyboard goes on at the message", async (open) => {
   const hold = holdAt(1);
   await using service = await startTestService({ agent: scriptedAgent(["Only this.", " Never this."], hold.gate) });
   await using page = await open(service.url);
   await write(page, "hello");
   await see(page, "Only this.");
-  await page.getByRole("button", { name: "Stop the answer" }).click();
+  await page.getByRole("button", { name: "Stop the answer" }).press("Enter");
   await see(page, "You stopped this answer.");
   await see(page, "Only this.");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("message");
 });
 
 webTest("an answer that failed is tried again for the same message, also after a reload", async (open) => {

@@ -44,6 +44,12 @@ export function Composer(props: {
     field.current?.focus();
   }
 
+  function stop() {
+    onStop();
+    // The button will be gone. Where there is no keyboard, the one on the screen would come up.
+    if (focusOnShow) field.current?.focus();
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     // While an input method composes, Enter chooses a word.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -78,7 +84,7 @@ export function Composer(props: {
           }}
         />
         {isBusy && (
-          <button type="button" class="round stop" aria-label="Stop the answer" title="Stop (Esc)" onClick={onStop}>
+          <button type="button" class="round stop" aria-label="Stop the answer" title="Stop (Esc)" onClick={stop}>
             <Icon name="stop" />
           </button>
         )}

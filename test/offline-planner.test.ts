@@ -132,6 +132,17 @@ test("asked step by step, short answers are taken as answers to the question", (
   expect(project.rooms.map(({ areaM2 }) => areaM2)).toEqual([12, 6, 5]);
 });
 
+test("a size for each of several rooms is given to all of them, whichever was asked about", () => {
+  const { say, project } = startConversation();
+  say("a living room and a bedroom");
+  expect(say("about 20 each").text).toContain("What budget do you have in mind?");
+  say("the ceilings are 9 feet");
+  expect(project.rooms.map(({ areaM2, heightCm }) => [areaM2, heightCm])).toEqual([
+    [20, 274],
+    [20, 274],
+  ]);
+});
+
 test("every question may be passed over, and is not asked again", () => {
   const { say, project } = startConversation();
   say("kitchen");

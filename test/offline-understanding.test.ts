@@ -99,6 +99,27 @@ test.each<[string, object]>([
     "bedroom and guest room, 12 m² each",
     { rooms: [room("bedroom", "Bedroom", { areaM2: 12 }), room("bedroom", "Guest room", { areaM2: 12 })] },
   ],
+  [
+    "a kitchen of 3 by 4, a bathroom 2 by 3 and two bedrooms, 12 m2 each",
+    {
+      rooms: [
+        room("kitchen", "Kitchen", sides(300, 400)),
+        room("bathroom", "Bathroom", sides(200, 300)),
+        room("bedroom", "Bedroom 1", { areaM2: 12 }),
+        room("bedroom", "Bedroom 2", { areaM2: 12 }),
+      ],
+    },
+  ],
+  [
+    "kitchen 3 by 4, bedroom and study, both 9 m²",
+    {
+      rooms: [
+        room("kitchen", "Kitchen", sides(300, 400)),
+        room("bedroom", "Bedroom", { areaM2: 9 }),
+        room("home_office", "Study", { areaM2: 9 }),
+      ],
+    },
+  ],
   ["Our lounge is 3.5 × 4,2 metres", { rooms: [room("living_room", "Lounge", sides(350, 420))] }],
   ["12 m² bathroom, budget €20,000", { rooms: [room("bathroom", "Bathroom", { areaM2: 12 })], budget: eur(20_000) }],
   [
@@ -315,6 +336,16 @@ test.each<[string, Room[], object | undefined]>([
       rooms: [
         { roomId: kitchen.id, heightCm: 270 },
         { roomId: bathroom.id, heightCm: 270 },
+      ],
+    },
+  ],
+  [
+    "12 m² each",
+    [kitchen, bathroom],
+    {
+      rooms: [
+        { roomId: kitchen.id, areaM2: 12 },
+        { roomId: bathroom.id, areaM2: 12 },
       ],
     },
   ],

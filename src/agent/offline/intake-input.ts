@@ -59,8 +59,10 @@ function placeLooseSizes(
   const unsized = staying.filter(({ sized }) => !sized);
   const focused = staying.filter(({ room }) => room.id !== undefined && room.id === focus?.id);
   const onlyHeight = said.sizes.every(({ widthCm, lengthCm, areaM2 }) => (widthCm ?? lengthCm ?? areaM2) === undefined);
-  if (onlyHeight && focused.length === 0 && staying.length > 0) {
+  if (onlyHeight && staying.length > 0 && (focused.length === 0 || said.isForEach)) {
     giveSizes(staying, said.sizes);
+  } else if (said.isForEach && unsized.length > 1) {
+    giveSizes(unsized, said.sizes);
   } else if (said.sizes.length > 1 && unsized.length > 1) {
     giveSizes([...focused, ...unsized.filter((room) => !focused.includes(room))], said.sizes);
   } else if (focused.length > 0 || staying.length === 1 || unsized.length === 1) {

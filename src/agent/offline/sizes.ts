@@ -35,7 +35,8 @@ export function ownersOf(text: Text, measures: readonly Measure[], mentions: rea
   const rooms = mentions.filter((room) => !room.removed);
   const sized = new Set<RoomMention>();
   return measures.map((measure, index) => {
-    if (isForAll(text, measure, rooms)) return rooms;
+    if (holdsForEach(text, measure)) return groupBefore(measure, rooms, sized);
+    if (isHeightAlone(text, measure, rooms)) return rooms;
     const owner = ownerOf(text, measure, rooms, sized, followingIn(measures.slice(index), rooms));
     if (owner && isFloor(measure) && (owner.count ?? 1) === 1) sized.add(owner);
     return owner ? [owner] : [];
@@ -86,12 +87,22 @@ export function isTotal({ tokens, segment }: Text, { from, to }: Measure, rooms:
 }
 const totalWords = new Set(["total", "together", "altogether", "combined", "overall"]);
 
-/** "both 3 by 4", "12 m² each", and a ceiling height that is said apart from any room. */
-function isForAll(text: Text, measure: Measure, rooms: RoomMention[]): boolean {
-  const near = [measure.from - 1, measure.from - 2, measure.to, measure.to + 1].map(
-    (at) => wordAt(text.tokens, at) ?? "",
-  );
-  if (near.some((word) => word === "each" || word === "both")) return true;
+/** "both 3 by 4", "12 m² each", "the ceilings are 2.6 m": it holds for more than one room, whether or not they are named here. */
+export function holdsForEach({ tokens }: Text, measure: Measure): boolean {
+  const near = [measure.from - 1, measure.from - 2, measure.to, measure.to + 1].map((at) => wordAt(tokens, at) ?? "");
+  const inside = tokens.slice(measure.from, measure.to).some((_, k) => wordAt(tokens, measure.from + k) === "ceilings");
+  return inside || near.some((word) => word === "each" || word === "both");
+}
+
+/** In "a kitchen 3 by 4 and two bedrooms, 12 m² each" the bedrooms alone: several by their number, else all without a size of their own. */
+function groupBefore(measure: Measure, rooms: RoomMention[], sized: Set<RoomMention>): RoomMention[] {
+  if (!isFloor(measure)) return rooms;
+  const last = rooms.findLast((room) => room.to <= measure.from);
+  return last && (last.plural || (last.count ?? 1) > 1) ? [last] : rooms.filter((room) => !sized.has(room));
+}
+
+/** A ceiling height that is said apart from any room. */
+function isHeightAlone(text: Text, measure: Measure, rooms: RoomMention[]): boolean {
   const alone = rooms.every((room) => text.segment[room.from] !== text.segment[measure.from]);
   return alone && measure.heightCm !== undefined && !isFloor(measure);
 }

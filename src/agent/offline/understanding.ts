@@ -4,7 +4,7 @@ import { bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
 import { type Measure, readMeasures } from "./measures.ts";
 import { readMoney } from "./money.ts";
 import { type RoomMention, readRooms } from "./room-mentions.ts";
-import { isTotal, judgeSize, ownersOf, type Size } from "./sizes.ts";
+import { holdsForEach, isTotal, judgeSize, ownersOf, type Size } from "./sizes.ts";
 import { readStyles, type StyleMentions } from "./style-mentions.ts";
 import { readTalk, type Talk } from "./talk.ts";
 import { emptyWords, politeWords } from "./talk-words.ts";
@@ -44,6 +44,8 @@ export type Understanding = {
   rooms: RoomFact[];
   /** Sizes that name no room. */
   sizes: Size[];
+  /** Each of them holds for several rooms: "12 m² each". */
+  isForEach: boolean;
   /** The units the sizes were said in, and whether that had to be assumed. */
   units?: UnitSystem;
   assumedUnits: boolean;
@@ -103,6 +105,7 @@ export function understand(source: string, { asked, units, styles: known }: Unde
   return {
     rooms,
     sizes,
+    isForEach: sizes.length > 0 && stated.every((measure) => holdsForEach(text, measure)),
     ...(stated.length > 0 && { units: stated.some(({ imperial }) => imperial) ? "imperial" : "metric" }),
     assumedUnits: stated.some(({ assumed }) => assumed),
     ...(budget && { budget }),

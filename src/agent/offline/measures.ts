@@ -1,6 +1,6 @@
 import { centimetres, type Length, readLength } from "./lengths.ts";
 import { wordAt } from "./lexicon.ts";
-import type { Text } from "./text.ts";
+import { isRuledOut, type Text } from "./text.ts";
 import type { Token } from "./tokens.ts";
 import { approximations, areaUnits, betweenSides, type LengthUnit, metreUnit, type Side, sideWords } from "./units.ts";
 
@@ -30,7 +30,7 @@ export function readMeasures(text: Text, home: LengthUnit | undefined): Measure[
       readLoose(text.tokens, at);
     if (!measure) continue;
     if (!measure.oneSide) text.use(measure.from, measure.to);
-    measures.push(measure);
+    if (!isRuledOut(text, measure.from)) measures.push(measure);
     at = measure.to - 1;
   }
   return measures;

@@ -1,5 +1,5 @@
 import { wordAt } from "./lexicon.ts";
-import type { Text } from "./text.ts";
+import { isRuledOut, type Text } from "./text.ts";
 import type { Numeral, Token } from "./tokens.ts";
 import {
   areaUnits,
@@ -42,7 +42,7 @@ export function readMoney(text: Text, asked: boolean): Money[] {
     const money = readAmount(text, at, token, asked && !(namesRoom && token.value < 100));
     if (!money || isSpentElsewhere(text, at)) continue;
     text.use(money.from, money.to);
-    found.push(money);
+    if (!isRuledOut(text, money.from)) found.push(money);
   }
   return found;
 }

@@ -77,5 +77,11 @@ export function wordsBetween({ source, tokens }: Text, from: number, to: number)
     .trim();
 }
 
+/** "not 15k", "instead of 3 by 4": what starts here is said to be wrong. */
+export function isRuledOut({ tokens }: Text, at: number): boolean {
+  const before = `${wordAt(tokens, at - 2)} ${wordAt(tokens, at - 1)}`;
+  return /(?:^| )not$|^instead of$|^rather than$/.test(before);
+}
+
 /** The first `most` UTF-16 units of a text, without half a character at the end. */
 export const cutTo = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");

@@ -219,6 +219,21 @@ test("feet that were taken for metres are put right by one word", () => {
   expect(say("and an office, 8x10").text).toContain("2.44 × 3.05 m");
 });
 
+test("who measures in feet means square feet by a bare number", () => {
+  const { say, project } = startConversation();
+  say("kitchen 10 by 12 feet and a bathroom");
+  expect(say("60").text).toContain("about 60 sq ft");
+  say("the bathroom is 80");
+  expect(project.rooms[1]?.areaM2).toBe(7.43);
+});
+
+test("a number that no rule takes up is not said to be known", () => {
+  const { say } = startConversation();
+  say("kitchen 3x4, 20k euros");
+  expect(say("the kitchen was built in 1998").text).toContain("I did not understand that");
+  expect(say("a kitchen").text).toContain("I have that down already");
+});
+
 test("a budget of 20 is asked about, and yes makes it 20,000", () => {
   const { say, project } = startConversation();
   say("kitchen 3x4");

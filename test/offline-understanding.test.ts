@@ -120,6 +120,28 @@ test.each<[string, object]>([
       ],
     },
   ],
+  [
+    "Kitchen 12 bathroom 5 and two bedrooms 12 and 14",
+    {
+      rooms: [
+        room("kitchen", "Kitchen", { areaM2: 12 }),
+        room("bathroom", "Bathroom", { areaM2: 5 }),
+        room("bedroom", "Bedroom 1", { areaM2: 12 }),
+        room("bedroom", "Bedroom 2", { areaM2: 14 }),
+      ],
+    },
+  ],
+  [
+    "two bathrooms and a kitchen: 5, 4 and 12 m²",
+    {
+      rooms: [
+        room("bathroom", "Bathroom 1", { areaM2: 5 }),
+        room("bathroom", "Bathroom 2", { areaM2: 4 }),
+        room("kitchen", "Kitchen", { areaM2: 12 }),
+      ],
+    },
+  ],
+  ["2 bathroom", { rooms: [room("bathroom", "Bathroom 1"), room("bathroom", "Bathroom 2")] }],
   ["Our lounge is 3.5 × 4,2 metres", { rooms: [room("living_room", "Lounge", sides(350, 420))] }],
   ["12 m² bathroom, budget €20,000", { rooms: [room("bathroom", "Bathroom", { areaM2: 12 })], budget: eur(20_000) }],
   [
@@ -330,6 +352,15 @@ test.each<[string, Room[], object | undefined]>([
   ["remove the bathroom tiles", [kitchen, bathroom], undefined],
   ["the second bathroom is 2x2", [bathroom, second], { rooms: [{ roomId: second.id, ...sides(200, 200) }] }],
   ["drop bathroom 2", [bathroom, second], { rooms: [{ roomId: second.id, remove: true }] }],
+  ["the kitchen is now 14 not 12", [kitchen, bathroom], { rooms: [{ roomId: kitchen.id, areaM2: 14 }] }],
+  [
+    "Kitchen 12.5, bathroom 5 and a hall",
+    [kitchen, bathroom],
+    {
+      rooms: [{ roomId: kitchen.id, areaM2: 12.5 }, { roomId: bathroom.id, areaM2: 5 }, room("hallway", "Hall")],
+    },
+  ],
+  ["the budget for the kitchen is 20", [kitchen, bathroom], undefined],
   ["another bathroom 2x2", [bathroom], { rooms: [room("bathroom", "Bathroom 2", sides(200, 200))] }],
   ["we have two bathrooms", [bathroom], { rooms: [room("bathroom", "Bathroom 2")] }],
   ["add a guest bathroom", [bathroom], { rooms: [room("bathroom", "Guest bathroom")] }],

@@ -98,6 +98,9 @@ export const statesFacts = ({ rooms, sizes, budget, styles, wishes }: Understand
   rooms.length + sizes.length + styles.wanted.length + styles.rejected.length + wishes.length > 0 ||
   budget !== undefined;
 
+/** Where a message that was read whole changes nothing. */
+export const isKnownAlready = (said: Understanding) => statesFacts(said) && said.unreadNumbers === 0;
+
 /** The first thing that is neither known nor passed over. */
 export function nextQuestion({ rooms, session }: Project, passed: ReadonlySet<string>): Question {
   if (rooms.length === 0) return { topic: "room" };

@@ -1,6 +1,6 @@
 import { acknowledge } from "./acknowledgement.ts";
 import { agrees } from "./agreement.ts";
-import { announcesWish, nextQuestion, statesFacts } from "./conversation.ts";
+import { announcesWish, isKnownAlready, nextQuestion, statesFacts } from "./conversation.ts";
 import { ask } from "./questions.ts";
 import { pluralOf } from "./lexicon.ts";
 import { abilities, answerTalk, failures, opening, presentStyles, summary } from "./replies.ts";
@@ -55,7 +55,7 @@ function answer(reading: Reading): string[] {
 function withoutEffect({ said, asked, intake, message, attachments }: Reading): string[] {
   const isAnswered = attachments.length + intake.doubts.length + intake.absent.length + said.talk.acts.size > 0;
   if (isAnswered || said.smallBudget || intake.uncounted || message.trim() === "") return [];
-  if (statesFacts(said)) return ["I have that down already."];
+  if (isKnownAlready(said)) return ["I have that down already."];
   const apology = "I am afraid I did not understand that: I only go by rules.";
   return [`${apology} ${asked ? "“What can I do?” shows what I can take in." : abilities}`];
 }

@@ -1,19 +1,63 @@
 import { wordAt } from "./lexicon.ts";
 import type { Measure } from "./measures.ts";
 import { emptyWords, politeWords } from "./talk-words.ts";
+import type { RoomMention } from "./room-mentions.ts";
 import type { Text } from "./text.ts";
-import { currencyWords, lengthUnits } from "./units.ts";
+import type { Token } from "./tokens.ts";
+import { budgetCues, currencyWords, type LengthUnit, lengthUnits } from "./units.ts";
+import { roomWords } from "./vocabulary.ts";
 
-/** "12" after "How big is it?" is an area. */
-export function bareArea(text: Text): Measure[] {
-  const at = loneNumberAt(text);
+const imperialArea = { m2: 0.09290304, imperial: true } as const;
+/** Nobody has a room that big: it is a budget. */
+const beyondAreaM2 = 1_000;
+
+/** "12" after "How big is it?" is an area, in the square of the `home` unit. */
+export function bareArea(text: Text, home: LengthUnit | undefined): Measure[] {
+  return areaAt(text, loneNumberAt(text), home);
+}
+
+type AreaOptions = { home: LengthUnit | undefined; /** "Kitchen 15" may be a sum. */ asksMoney: boolean };
+
+/** "the kitchen is 12 and the bedrooms 14 and 10": the numbers that rooms are said to be, and that count nothing else. */
+export function areasOfRooms(text: Text, rooms: readonly RoomMention[], { home, asksMoney }: AreaOptions): Measure[] {
+  return rooms.flatMap(({ to, plural, ordinal }) => {
+    let at = to;
+    while (betweenRoomAndArea.has(wordAt(text.tokens, at) ?? "")) at++;
+    const isBare = at === to && (asksMoney || ordinal !== undefined);
+    if (isBare || text.segment[at] !== text.segment[to - 1] || isAboutMoney(text, to)) return [];
+    const listed = [at];
+    for (; isFreeNumber(text, at + 2) && isLink(text.tokens[at + 1]); at += 2) listed.push(at + 2);
+    const fits = endsArea(text, at + 1) && (plural || listed.length === 1);
+    return fits ? listed.flatMap((number) => (isFreeNumber(text, number) ? areaAt(text, number, home) : [])) : [];
+  });
+}
+
+const isFreeNumber = ({ tokens, used }: Text, at: number) => tokens[at]?.kind === "number" && !used(at);
+const isLink = (token: Token | undefined) =>
+  token !== undefined && token.kind !== "number" && /^(?:and|,)$/.test(token.text);
+
+function endsArea({ tokens }: Text, at: number): boolean {
+  const next = tokens[at];
+  if (next?.kind === "number") return false;
+  return next === undefined || next.kind === "mark" || afterArea.has(next.text) || roomWords(tokens, at) !== undefined;
+}
+const afterArea = new Set("and not now instead".split(" "));
+const betweenRoomAndArea = new Set(
+  "is are has of about around approx approximately roughly ca now only just".split(" "),
+);
+
+function isAboutMoney({ tokens, segment }: Text, before: number): boolean {
+  return tokens.slice(0, before).some((_, at) => segment[at] === segment[before - 1] && budgetCues(tokens, at));
+}
+
+function areaAt(text: Text, at: number, home: LengthUnit | undefined): Measure[] {
   const token = text.tokens[at];
-  if (token?.kind !== "number") return [];
-  const areaM2 = token.decimal ?? token.value;
-  // Nobody has a room that big: it is a budget.
-  if (areaM2 >= 1_000) return [];
+  if (token?.kind !== "number" || token.scaled) return [];
+  const { m2, imperial = false } = home?.imperial ? imperialArea : { m2: 1 };
+  const areaM2 = Math.round((token.decimal ?? token.value) * m2 * 100) / 100;
+  if (areaM2 >= beyondAreaM2) return [];
   text.use(at, at + 1);
-  return [{ from: at, to: at + 1, areaM2, imperial: false, assumed: true }];
+  return [{ from: at, to: at + 1, areaM2, imperial, assumed: true }];
 }
 
 /** The only number of a text that says nothing else. */

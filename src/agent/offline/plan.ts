@@ -3,7 +3,7 @@ import { agrees } from "./agreement.ts";
 import { fittingCall, hasMoved, hasUsed, isWritten, lookingCalls, move, planCall, savingCall } from "./calls.ts";
 import { changesMade } from "./changes.ts";
 import { tickCalls, ticked } from "./complete.ts";
-import { statesFacts } from "./conversation.ts";
+import { isKnownAlready } from "./conversation.ts";
 import { ask } from "./questions.ts";
 import { decisionOf, pendingOf } from "./decisions.ts";
 import { leastDear } from "./figures.ts";
@@ -123,7 +123,7 @@ function answer(reading: Reading, outlook: Outlook, question: ToolCall | undefin
     showsSums ? moneyWordsOf(reading) : "",
   ].filter((part) => part !== "");
   if (parts.length === 0 && !isAnswered(reading))
-    parts.push(statesFacts(said) ? "I have that down already." : notUnderstood);
+    parts.push(isKnownAlready(said) ? "I have that down already." : notUnderstood);
   return question || acts.has("farewell") ? parts : [...parts, closing(reading)];
 }
 

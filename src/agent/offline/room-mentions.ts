@@ -47,8 +47,9 @@ export function readRooms(text: Text): RoomMention[] {
     if (!found) continue;
     const end = at + found.length;
     if (found.value && !text.questions.has(text.sentence[at] ?? 0)) {
-      const mention = describe(text, at, end, { type: found.value, word: found.phrase, plural: found.plural });
       const last = rooms.at(-1);
+      const noun = { type: found.value, word: found.phrase, plural: found.plural };
+      const mention = describe(text, at, end, { ...noun, least: last?.to ?? -1 });
       if (last?.removed && joins(text, last, mention)) mention.removed ??= last.removed;
       if (!isNeighbour(text, mention.from)) rooms.push(mention);
       text.use(mention.from, mention.to);
@@ -66,9 +67,9 @@ function bathAsRoom({ tokens }: Text, at: number, last: RoomMention | undefined)
   return { value: "bathroom" as const, phrase: "bathroom", length: 1, plural: false };
 }
 
-type Noun = { type: RoomType; word: string; plural: boolean };
+type Noun = { type: RoomType; word: string; plural: boolean; /** Where the room before it ends. */ least: number };
 
-function describe(text: Text, at: number, end: number, { type, word, plural }: Noun): RoomMention {
+function describe(text: Text, at: number, end: number, { type, word, plural, least }: Noun): RoomMention {
   const { tokens } = text;
   const mention: RoomMention = {
     from: at,
@@ -82,7 +83,8 @@ function describe(text: Text, at: number, end: number, { type, word, plural }: N
   for (let k = at - 1; k >= 0 && text.segment[k] === text.segment[at]; k--) {
     const token = tokens[k];
     const before = wordAt(tokens, k) ?? "";
-    if (token?.kind === "number" && !text.used(k)) {
+    // "Kitchen 12 bathroom 5": the number is the kitchen's.
+    if (token?.kind === "number" && !text.used(k) && (plural || k > least)) {
       mention.count ??= token.value;
     } else if (before === "other" || before === "both" || before === "all") {
       mention.plural = true;
@@ -116,6 +118,7 @@ function readAfter(text: Text, mention: RoomMention) {
   const next = text.tokens[mention.to];
   const isOrdinal =
     next?.kind === "number" &&
+    !mention.plural &&
     !text.used(mention.to) &&
     !countsRooms(text, mention.to + 1) &&
     Number.isInteger(next.value) &&

@@ -57,8 +57,14 @@ function drop(plan: RoomPlan, fact: RoomFact, removed: Removal) {
   }
 }
 
+const leastArea = 4;
+
 function place(plan: RoomPlan, fact: RoomFact, focus: Room | undefined) {
   const candidates = fact.more ? [] : candidatesFor(plan, fact);
+  const { ordinal, ...unnumberedFact } = fact;
+  // "Kitchen 8, bathroom 5": nobody has that many of them.
+  if (candidates.length === 0 && ordinal !== undefined && ordinal >= leastArea && fact.sizes.length === 0)
+    return place(plan, { ...unnumberedFact, sizes: [{ areaM2: ordinal }] }, focus);
   const unnumbered = fact.plural && fact.count === undefined;
   if (unnumbered && candidates.length === 0 && fact.sizes.length < 2) {
     plan.uncounted = fact.name;

@@ -33,25 +33,31 @@ export function judgeSize({ widthCm, lengthCm, heightCm, areaM2 }: Measure): Siz
 /** The room mentions each measure belongs to; none where the text names no room that stays. */
 export function ownersOf(text: Text, measures: readonly Measure[], mentions: readonly RoomMention[]): RoomMention[][] {
   const rooms = mentions.filter((room) => !room.removed);
-  const sized = new Set<RoomMention>();
+  const given: Given = new Map();
   return measures.map((measure, index) => {
-    if (holdsForEach(text, measure)) return groupBefore(measure, rooms, sized);
+    if (holdsForEach(text, measure)) return groupBefore(measure, rooms, given);
     if (isHeightAlone(text, measure, rooms)) return rooms;
-    const owner = ownerOf(text, measure, rooms, sized, followingIn(measures.slice(index), rooms));
-    if (owner && isFloor(measure) && (owner.count ?? 1) === 1) sized.add(owner);
+    const owner = ownerOf(text, measure, rooms, given, followingIn(measures.slice(index), rooms));
+    if (owner && isFloor(measure)) given.set(owner, (given.get(owner) ?? 0) + 1);
     return owner ? [owner] : [];
   });
 }
 
+/** How many floor sizes each room has got: "two bedrooms" take two. */
+type Given = Map<RoomMention, number>;
+const lacks = ({ count = 1 }: RoomMention, given: number | undefined) => Math.min(count, mostAtOnce) - (given ?? 0);
+const mostAtOnce = 10;
+const isSized = (room: RoomMention, given: Given) => (room.count ?? 1) === 1 && given.has(room);
+
 /** The room before it in its segment, else the one after it ("a 3 by 4 kitchen"), else the last one before. */
-function ownerOf(text: Text, measure: Measure, rooms: RoomMention[], sized: Set<RoomMention>, following: number) {
+function ownerOf(text: Text, measure: Measure, rooms: RoomMention[], given: Given, following: number) {
   const inSegment = rooms.filter((room) => text.segment[room.from] === text.segment[measure.from]);
   const before = inSegment.findLast((room) => room.to <= measure.from);
   const after = inSegment.find((room) => room.from >= measure.to && !hasAnd(text, measure.to, room.from));
-  const free = (room: RoomMention | undefined) => (room && isFloor(measure) && sized.has(room) ? undefined : room);
+  const free = (room: RoomMention | undefined) => (room && isFloor(measure) && isSized(room, given) ? undefined : room);
   const startsNew = before && after && hasAnd(text, before.to, measure.from) ? after : undefined;
   return (
-    inRow(measure, rooms, sized, following) ??
+    inRow(measure, rooms, given, following) ??
     startsNew ??
     free(before) ??
     free(after) ??
@@ -61,8 +67,10 @@ function ownerOf(text: Text, measure: Measure, rooms: RoomMention[], sized: Set<
 }
 
 /** "kitchen, bathroom and hall: 3x4, 2x2 and 1x4": where as many sizes as rooms follow, each takes its own. */
-function inRow(measure: Measure, rooms: RoomMention[], sized: Set<RoomMention>, following: number) {
-  const unsized = rooms.filter((room) => room.to <= measure.from && !sized.has(room));
+function inRow(measure: Measure, rooms: RoomMention[], given: Given, following: number) {
+  const unsized = rooms
+    .filter((room) => room.to <= measure.from)
+    .flatMap((room) => Array.from({ length: lacks(room, given.get(room)) }, () => room));
   return following > 1 ? unsized[unsized.length - following] : undefined;
 }
 
@@ -95,10 +103,10 @@ export function holdsForEach({ tokens }: Text, measure: Measure): boolean {
 }
 
 /** In "a kitchen 3 by 4 and two bedrooms, 12 m² each" the bedrooms alone: several by their number, else all without a size of their own. */
-function groupBefore(measure: Measure, rooms: RoomMention[], sized: Set<RoomMention>): RoomMention[] {
+function groupBefore(measure: Measure, rooms: RoomMention[], given: Given): RoomMention[] {
   if (!isFloor(measure)) return rooms;
   const last = rooms.findLast((room) => room.to <= measure.from);
-  return last && (last.plural || (last.count ?? 1) > 1) ? [last] : rooms.filter((room) => !sized.has(room));
+  return last && (last.plural || (last.count ?? 1) > 1) ? [last] : rooms.filter((room) => !given.has(room));
 }
 
 /** A ceiling height that is said apart from any room. */

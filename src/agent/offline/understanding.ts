@@ -1,6 +1,6 @@
 import type { Style } from "../../catalog/schema.ts";
 import { judgeBudget, type SaidBudget } from "./budget.ts";
-import { bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
+import { areasOfRooms, bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
 import { type Measure, readMeasures } from "./measures.ts";
 import { readMoney } from "./money.ts";
 import { type RoomMention, readRooms } from "./room-mentions.ts";
@@ -67,6 +67,8 @@ export type Understanding = {
   doubts: string[];
   /** How many telling words no rule made anything of. */
   unread: number;
+  /** How many numbers, likewise. */
+  unreadNumbers: number;
   /** It only asks. */
   isQuestion: boolean;
 };
@@ -85,9 +87,12 @@ export function understand(source: string, { asked, units, styles: known }: Unde
   // The order matters: each rule leaves the tokens it read to none after it.
   const home = units && (units === "imperial" ? footUnit : metreUnit);
   const measures = readMeasures(text, home);
-  if (asked === "size" && measures.length === 0) measures.push(...bareArea(text));
-  const money = readMoney(text, asked === "budget" || asked === "amount");
+  if (asked === "size" && measures.length === 0) measures.push(...bareArea(text, home));
+  const asksMoney = asked === "budget" || asked === "amount";
+  const money = readMoney(text, asksMoney);
   const mentions = readRooms(text);
+  measures.push(...areasOfRooms(text, mentions, { home, asksMoney }));
+  measures.sort((a, b) => a.from - b.from);
   const styles = readStyles(text);
   const talk = readTalk(text);
   const lone = { unit: loneUnit(text), currency: money.length === 0 ? loneCurrency(text) : undefined };
@@ -124,6 +129,7 @@ export function understand(source: string, { asked, units, styles: known }: Unde
       ...(doubt ? [doubt] : []),
     ],
     unread: text.tokens.filter((_, at) => isUnread(text, at)).length,
+    unreadNumbers: text.tokens.filter(({ kind }, at) => kind === "number" && !text.used(at)).length,
     isQuestion: text.tokens.length > 0 && text.sentence.every((sentence) => text.questions.has(sentence)),
   };
 }

@@ -26,6 +26,7 @@ export function readMeasures(text: Text, home: LengthUnit | undefined): Measure[
     const measure =
       readSides(text.tokens, at, home) ??
       readArea(text.tokens, at, areaUnitAfter(text.tokens, at)) ??
+      readArea(text.tokens, at, areaUnitBefore(text.tokens, at)) ??
       readNamedSide(text.tokens, at, home) ??
       readLoose(text.tokens, at);
     if (!measure) continue;
@@ -96,6 +97,22 @@ function areaUnitAfter(tokens: readonly Token[], at: number): FoundAreaUnit | un
     const link = tokens[number + 1];
     if (link === undefined || link.kind === "number" || ![",", "and"].includes(link.text)) return undefined;
     number += link.text === "," && wordAt(tokens, number + 2) === "and" ? 3 : 2;
+  }
+  return undefined;
+}
+
+const leastSum = 1_000;
+
+/** In "25 m² and 14" the last number shares the unit of the one before. */
+function areaUnitBefore(tokens: readonly Token[], at: number): FoundAreaUnit | undefined {
+  const token = tokens[at];
+  const next = tokens[at + 1];
+  const isLast = next === undefined || (next.kind === "mark" && ".!?,".includes(next.text));
+  const isSum = token?.kind === "number" && token.value >= leastSum;
+  if (!isLast || isSum || wordAt(tokens, at - 1) !== "and") return undefined;
+  for (const back of [2, 3, 4]) {
+    const unit = tokens[at - 1 - back]?.kind === "number" ? areaUnits(tokens, at - back) : undefined;
+    if (unit?.length === back - 1) return unit;
   }
   return undefined;
 }

@@ -135,10 +135,14 @@ function saysBudget({ tokens }: Text, at: number): boolean {
   return [1, 2, 3].some((back) => wordAt(tokens, at - back) === "budget");
 }
 
-/** "Kitchen 12 m², 18000, rustic": too many for anything but money, and no year. */
-function isBare({ tokens, segment }: Text, at: number, { value }: Numeral): boolean {
+/** "Kitchen 12 m², 18000, rustic", "kitchen 12 m² 18000": too many for anything but money, and no year. */
+function isBare({ tokens, segment, used }: Text, at: number, { value }: Numeral): boolean {
+  const next = tokens[at + 1];
+  const ends = next === undefined || next.kind === "mark";
+  const before = wordAt(tokens, at - 1) === "and" ? at - 2 : at - 1;
+  const follows = ends && (used(before) || roomWords(tokens, before) !== undefined);
   const isOnly = tokens.every((token, k) => k === at || segment[k] !== segment[at] || token.kind === "mark");
-  return isOnly && value >= leastBare && !(value >= 1900 && value <= 2100);
+  return (isOnly || follows) && value >= leastBare && !(value >= 1900 && value <= 2100);
 }
 const leastBare = 1_000;
 

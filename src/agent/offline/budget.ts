@@ -27,7 +27,8 @@ export function judgeBudget(text: Text, money: readonly Money[], rooms: readonly
     return { doubt };
   }
   const shares = sharesOf(text, money, rooms);
-  const sum = shares?.reduce((total, { amount }) => total + amount, 0) ?? last.amount;
+  const parts = shares ?? addedUp(text, money);
+  const sum = parts.reduce((total, { amount }) => total + amount, 0);
   const amount = Math.round(sum * 100) / 100;
   if (!(amount > 0)) return { doubt: "A budget has to be more than nothing for me to plan with it." };
   if (amount > largestBudget) return { doubt: "That budget is beyond what I can plan: a billion is the most." };
@@ -35,6 +36,14 @@ export function judgeBudget(text: Text, money: readonly Money[], rooms: readonly
   const budget = { amount, ...(currency && { currency }), ...(last.change && { change: last.change }) };
   if (amount < smallestBudget && !last.change) return { small: budget };
   return shares ? { budget, shares } : { budget };
+}
+
+/** "15k plus 5k", "15k + 5k": the last amount and those that it is added to. */
+function addedUp({ source, tokens }: Text, money: readonly Money[]): readonly Money[] {
+  const isAdded = ({ from }: Money, index: number) =>
+    money[index - 1]?.to === from - 1 &&
+    /^(?:plus|\+)$/i.test(source.slice(tokens[from - 1]?.start, tokens[from - 1]?.end));
+  return money.slice(money.findLastIndex((part, index) => !isAdded(part, index)));
 }
 
 /** "10k for the kitchen and 5k for the bathroom". */

@@ -42,7 +42,7 @@ export function readMoney(text: Text, asked: boolean): Money[] {
     const money = readAmount(text, at, token, asked && !(namesRoom && token.value < 100));
     if (!money || isSpentElsewhere(text, at)) continue;
     text.use(money.from, money.to);
-    if (!isRuledOut(text, money.from)) found.push(money);
+    if (!isRuledOut(text, money.from) && !isPart(text, money.from)) found.push(money);
   }
   return found;
 }
@@ -120,6 +120,12 @@ function isSpentElsewhere({ tokens, segment }: Text, at: number): boolean {
   }
   return false;
 }
+
+/** "20k, of which 12k for the kitchen": the second is in the first. */
+function isPart({ tokens }: Text, from: number): boolean {
+  return partWords.test([3, 2, 1].map((back) => wordAt(tokens, from - back) ?? "").join(" "));
+}
+const partWords = /\b(?:of (?:which|that|this)|including|includes|thereof)(?: (?:about|around|roughly|up to))?$/;
 
 /** How many tokens before its number a cue may stand: a bound, so that a long text stays cheap to read. */
 const farthestCue = 25;

@@ -12,6 +12,7 @@ const scales = new Map([
   ["thousand", 1_000],
   ["k", 1_000],
   ["grand", 1_000],
+  ["tsd", 1_000],
   ["lakh", 100_000],
   ["million", 1_000_000],
   ["mio", 1_000_000],
@@ -41,7 +42,7 @@ function readNumberAt(tokens: readonly Token[], at: number): { numeral: Numeral;
   const first = tokens[at];
   const part = first?.kind === "number" ? readScales(tokens, first.value, at + 1) : readWords(tokens, at);
   if (!first || !part) return undefined;
-  const { value, next, scaled } = readFraction(tokens, part);
+  const { value, next, scaled } = readScaledFraction(tokens, part);
   const last = tokens[next - 1];
   const untouched = first.kind === "number" && next === at + 1;
   if (untouched) return { numeral: first, next };
@@ -62,12 +63,20 @@ function readWords(tokens: readonly Token[], at: number): Part | undefined {
   if ((word === "a" || word === "an") && scaleAfterArticle && wordAt(tokens, at + 1) !== "k") {
     return readRest(tokens, { value: 1, next: at + 1, scaled: false });
   }
-  if (word === "half" && wordAt(tokens, at + 1) === "a" && wordAt(tokens, at + 2) === "million") {
-    return { value: 500_000, next: at + 3, scaled: true };
-  }
+  const portion = readPortion(tokens, at);
+  if (portion) return portion;
   if (word === "one" && beforePronoun.has(wordAt(tokens, at - 1) ?? "")) return undefined;
   const start = readBelowHundred(tokens, at);
   return start && readRest(tokens, start);
+}
+
+/** "half a million", "a quarter of a million", "three quarters of a million": of these, money alone is said. */
+function readPortion(tokens: readonly Token[], at: number): Part | undefined {
+  const words = [0, 1, 2, 3, 4].map((offset) => wordAt(tokens, at + offset) ?? "").join(" ");
+  const found = /^(half|(?:an?|one) quarter|three quarters)(?: of)?(?: an?)? (?:million|mil)\b/.exec(words);
+  if (!found) return undefined;
+  const portion = { half: 0.5, three: 0.75 }[found[1]?.split(" ")[0] ?? ""] ?? 0.25;
+  return { value: portion * 1_000_000, next: at + found[0].split(" ").length, scaled: true };
 }
 
 function readBelowHundred(tokens: readonly Token[], at: number): Part | undefined {
@@ -102,6 +111,12 @@ function readRest(tokens: readonly Token[], start: Part): Part {
     next = following.next;
     seenScale = scales.has(wordAt(tokens, next) ?? "");
   }
+}
+
+/** "three and a half", "twelve and a half thousand". */
+function readScaledFraction(tokens: readonly Token[], part: Part): Part {
+  const fraction = readFraction(tokens, part);
+  return fraction === part ? part : readScales(tokens, fraction.value, fraction.next);
 }
 
 /** "three point five", "three and a half". */

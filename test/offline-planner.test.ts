@@ -267,6 +267,24 @@ test("a currency nobody named is said aloud", () => {
   expect(say("no wait, dollars not pounds").text).toContain("$15,000");
 });
 
+test.each(["I don't have a budget yet", "we haven't set a budget", "no fixed budget", "no budget"])(
+  "“%s” leaves the budget open wherever it is said",
+  (text) => {
+    const { say, project } = startConversation();
+    say("kitchen");
+    expect(say(text).text).toMatch(/leave the budget open.*How big is the kitchen/s);
+    expect(say("3x4").text).toContain("Which style");
+    expect(project.session).toMatchObject({ budgetMinor: null, constraints: [] });
+  },
+);
+
+test("“don't have one yet” is no number", () => {
+  const { say, project } = startConversation();
+  say("kitchen");
+  for (const text of ["I don't have one yet", "don't have one yet"]) say(text);
+  expect(project).toMatchObject({ session: { budgetMinor: null }, rooms: [{ areaM2: null }] });
+});
+
 test.each(["money is no object", "no budget limit", "unlimited budget"])(
   "“%s” leaves the budget open and is no wish",
   (text) => {

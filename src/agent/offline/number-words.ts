@@ -23,6 +23,10 @@ const beforePronoun = new Set(
   "this that which no other the new another each any every modern small big nice first second last".split(" "),
 );
 
+/** "the other one", "I don't have one yet". */
+const isPronoun = (tokens: readonly Token[], at: number) =>
+  beforePronoun.has(wordAt(tokens, at - 1) ?? "") || /^(?:dont|havent|not)$/.test(wordAt(tokens, at - 2) ?? "");
+
 /** Replaces numbers in words, and numbers followed by k, thousand and the like, by one number token each. */
 export function foldNumbers(tokens: readonly Token[]): Token[] {
   const folded: Token[] = [];
@@ -65,7 +69,7 @@ function readWords(tokens: readonly Token[], at: number): Part | undefined {
   }
   const portion = readPortion(tokens, at);
   if (portion) return portion;
-  if (word === "one" && beforePronoun.has(wordAt(tokens, at - 1) ?? "")) return undefined;
+  if (word === "one" && isPronoun(tokens, at)) return undefined;
   const start = readBelowHundred(tokens, at);
   return start && readRest(tokens, start);
 }

@@ -69,7 +69,7 @@ export const shortActs = createLexicon<Act>([
   ],
   [
     "unknown",
-    "havent measured, not measured, have not measured, need to measure, have to measure, no budget yet, not certain, dont remember, cant remember, havent thought about, no numbers yet, unknown",
+    "havent measured, not measured, have not measured, need to measure, have to measure, no budget yet, not certain, dont remember, cant remember, havent thought about, no numbers yet, unknown, no budget, it depends, that depends, well see, dont have one, havent got one",
   ],
   [
     "greeting",
@@ -153,6 +153,10 @@ export const clearActs = createLexicon<Act>([
   [
     "unknown",
     "dont know, do not know, no idea, not sure about, no clue, havent decided, havent measured, have not measured, have not decided",
+  ],
+  [
+    "unknown",
+    "dont have a budget, do not have a budget, dont have any budget, have no budget, havent got a budget, havent set a budget, have not set a budget, without a budget, no fixed budget, no set budget, no real budget, no particular budget",
   ],
   [
     "skip",

@@ -41,6 +41,22 @@ test.each(examples(2, "Approve|ok, let's do it|yes|looks good|weiter".split("|")
   },
 );
 
+test.each(examples(2, "that's all|nothing else, thanks|no more wishes|no, that's fine|👍".split("|")))(
+  "who says “%s” when asked whether to move on moves on",
+  async (text) => {
+    await using renovation = await open("nothing");
+    await renovation.say(text);
+    expect(await phase(renovation)).toBe("CHECKLIST");
+    const { constraints } = await renovation.session();
+    expect(constraints).toEqual([]);
+  },
+);
+
+test("“that's all” to whether to write the plan writes it", async () => {
+  await using renovation = await open("no", "yes");
+  expect((await renovation.say("That's all.")).text).toContain("Please decide on plan version 1");
+});
+
 test.each(
   examples(
     4,

@@ -6,6 +6,8 @@ export type Act =
   /** A yes that asks for nothing more: "looks good", "go ahead". */
   | "content"
   | "no"
+  /** A no to whether there is more: "that's all". */
+  | "that-is-all"
   | "skip"
   | "unknown"
   | "greeting"
@@ -43,14 +45,18 @@ export const shortActs = createLexicon<Act>([
   ],
   [
     "content",
-    "sounds good, sounds great, sounds fine, looks good, looks great, looks fine, looks ok, looks okay, looks nice, looks perfect, looks lovely, all good, all fine, go ahead, go for it, do it, just do it, lets do it, lets do this, do that, make it so",
+    "sounds good, sounds great, sounds fine, looks good, looks great, looks fine, looks ok, looks okay, looks nice, looks perfect, looks lovely, all good, all fine, go ahead, lets go ahead, go for it, sounds like a plan, thats fine, that is fine, thats good, thats great, thats ok, thats okay, thats perfect, its fine, do it, just do it, lets do it, lets do this, do that, make it so",
   ],
   [
     "no",
-    "no, nope, nah, nein, not yet, not now, wait, hold on, nothing, none, thats all, that is all, thats it, that is it, nothing else, no thanks, no thank you, not really, nothing special",
+    "no, nope, nah, nein, not yet, not now, wait, hold on, none, no thanks, no thank you, not really, nothing special",
+  ],
+  [
+    "that-is-all",
+    "nothing, nothing else, nothing more, thats all, that is all, thats it, that is it, thats everything, that is everything, no more, no wishes, no more wishes, no other wishes, no further wishes, no special wishes, im done",
   ],
   ["cheaper", "too much, too high, much too much"],
-  ["no", "no more, nothing more, im done, not at the moment, nothing in particular, negative"],
+  ["no", "not at the moment, nothing in particular, negative"],
   [
     "skip",
     "skip, skip it, skip this, skip that, pass, next question, doesnt matter, does not matter, dont mind, whatever, not important, any, anything, no preference, no preferences",

@@ -23,6 +23,7 @@ export function readTalk(text: Text): Talk {
       // "skip the budget" is no skip of whatever was asked.
       if (!(isPass && topics.length > 0 && (value === "skip" || value === "unknown"))) acts.add(value);
       if (value === "content") acts.add("yes");
+      if (value === "that-is-all") acts.add("no");
       text.use(at, end);
     }
     if (found.length > 0) for (const { at, end } of topics) text.use(at, end);

@@ -20,7 +20,7 @@ const marks: Record<string, string> = {
   ".": ".", "!": "!", "?": "?", ";": ".", "\n": ".", ",": ",", "(": ",", ")": ",", "/": ",", "—": ",", "…": ".", "|": ",", "•": ",",
   "%": "%", "€": "€", $: "$", "£": "£", "¥": "¥", "₹": "₹", "₴": "₴", "₺": "₺",
 }; // prettier-ignore
-const signWords: Record<string, string> = { "×": "x", "*": "x", "✕": "x", "&": "and", "+": "and" };
+const signWords: Record<string, string> = { "×": "x", "*": "x", "✕": "x", "&": "and", "+": "and", "👍": "ok" };
 const abbreviations = new Set(["sq", "approx", "ca", "max", "min", "ft", "m", "cm", "appr"]);
 const squaredUnits = new Set(["m", "ft", "km", "cm"]);
 

@@ -12,7 +12,8 @@ const onward: readonly Act[] = ["next", "to-checklist", "to-plan", "to-pictures"
 export function wantsChecklist({ said, asked }: Reading): boolean {
   const { acts } = said.talk;
   const isGoingOn = onward.some((act) => acts.has(act));
-  return isGoingOn || (asked?.topic === "checklist" && agrees(said.talk));
+  const isReady = agrees(said.talk) || acts.has("that-is-all") || acts.has("finish");
+  return isGoingOn || (asked?.topic === "checklist" && isReady);
 }
 
 /** The words to look styles up by, empty for an overview; nothing when no styles are wanted. */
@@ -30,6 +31,8 @@ export function styleQuery({ said, asked, course, message, project }: Reading): 
 /** "Go on", the place by its name, or a yes to the question whether to go there. */
 export function wants({ said, asked }: Reading, topic: "plan" | "pictures"): boolean {
   const { acts } = said.talk;
+  // That question also asks for what is still to change.
+  if (topic === "plan" && asked?.topic === "plan" && acts.has("that-is-all") && !statesFacts(said)) return true;
   if (acts.has("no") || acts.has("reject") || acts.has("back")) return false;
   const isNamed = acts.has(topic === "plan" ? "to-plan" : "to-pictures");
   const isAgreed = agrees(said.talk) && asked?.topic === topic && !statesFacts(said);

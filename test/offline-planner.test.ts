@@ -329,6 +329,11 @@ test("the first answer of a session, and only that one, says that this is the of
 test.each([
   ["what can I do now?", "You can tell me about rooms"],
   ["where are we?", "- **Kitchen**: 3 × 4 m (12 m²)"],
+  ["how big did I say the kitchen is?", "- **Kitchen**: 3 × 4 m (12 m²)"],
+  ["what's my budget?", "- **Budget**: open"],
+  ["which style did I choose?", "- **Style**: open"],
+  ["undo that", "say how it should be"],
+  ["can you go back to the old size", "say how it should be"],
   ["who are you?", "no person and no language model"],
   ["thanks!", "You are welcome!"],
   ["hello", "Hello again!"],

@@ -47,6 +47,7 @@ const answers: Partial<Record<Act, string>> = {
   wellbeing: "I am well, thank you: rules do not tire.",
   thanks: "You are welcome!",
   who: "I am the offline planner of this service: a set of fixed rules, no person and no language model.",
+  undo: "I take nothing back by myself: say how it should be, such as “make it 20k”, “the kitchen is 3 by 4” or “add the bathroom”.",
   farewell: "See you! Everything is kept, so we can go on whenever you like.",
 };
 

@@ -18,6 +18,7 @@ export type Act =
   | "styles"
   | "help"
   | "status"
+  | "undo"
   | "who"
   | "cost"
   | "approve"
@@ -183,8 +184,13 @@ export const clearActs = createLexicon<Act>([
   ],
   [
     "status",
-    "where are we, where were we, what do you have, what have you got, what do you know, what have we, so far, summarise, summarize, sum up, what did i say, what did you note, whats missing, what is missing",
+    "where are we, where were we, what do you have, what have you got, what do you know, what have we, so far, summarise, summarize, sum up, what did you note, whats missing, what is missing",
   ],
+  [
+    "status",
+    "did i say, did i tell, did i give, did i mention, did i choose, did i pick, whats my, what is my, whats our, what is our, which style did i, what style did i, which style did we, what style did we, which style do we have, what style do we have",
+  ],
+  ["undo", "undo, revert, take that back, back to the old, back to the previous, as it was before"],
   [
     "who",
     "who are you, what are you, are you a bot, are you a robot, are you an ai, are you human, are you real, are you gemini, are you chatgpt, which model, what model, are you offline, your name",

@@ -302,6 +302,14 @@ test("a wish that is too long is cut between characters", () => {
   expect(project.rooms[0]?.requirements).toEqual([`keep the windows ${"\u{1f600}".repeat(141)}`]);
 });
 
+test("a question is no answer to whether there is anything to insist on", () => {
+  const { say, project } = startConversation();
+  say("kitchen 3x4, 20k, modern");
+  expect(say("can I keep the window?").text).toContain("Is there anything you insist on?");
+  say("keep the window");
+  expect(project.rooms[0]?.requirements).toEqual(["keep the window"]);
+});
+
 test("a room that comes back is no wish", () => {
   const { say, project } = startConversation();
   for (const text of ["kitchen 3x4 and bathroom 6 m2", "drop the bathroom", "add the bathroom back, 6 m2"]) say(text);

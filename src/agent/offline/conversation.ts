@@ -68,8 +68,9 @@ export function follow(course: Course, said: Understanding, beside = said) {
   if (asked && passesOver(said, asked.topic, course)) {
     passed.add(asked.topic === "size" ? `size:${asked.subject}` : asked.topic);
   }
-  // Asked for once, whatever the answer; "yes" alone announces one.
-  if (asked?.topic === "wish" || (asked?.topic === "wishes" && !announcesWish(said))) passed.add("wishes");
+  // Asked for once, whatever the answer; "yes" alone announces one, and a question is none.
+  const isOpen = announcesWish(said) || said.isQuestion;
+  if (asked?.topic === "wish" || (asked?.topic === "wishes" && !isOpen)) passed.add("wishes");
   if (said.budget) course.thrift = 0;
   else if (beside.talk.acts.has("cheaper")) course.thrift++;
   if (said.loneUnit) course.units = said.loneUnit;

@@ -144,7 +144,11 @@ function countsRooms({ tokens }: Text, at: number): boolean {
 
 function removalOf(text: Text, { from, to }: RoomMention): RoomMention["removed"] {
   const { tokens } = text;
-  if (removedAfterWords(tokens, to)) return "order";
+  const after = removedAfterWords(tokens, to);
+  if (after) {
+    text.use(to, to + after.length);
+    return "order";
+  }
   for (let start = from - 1, fillers = 0; start >= Math.max(0, from - 8); start--) {
     const cue = removalWords(tokens, start);
     if (cue && start + cue.length + fillers >= from) {

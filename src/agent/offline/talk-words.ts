@@ -239,7 +239,7 @@ export const wishCues = createLexicon<"drop" | "keep">([
   ],
   [
     "keep",
-    "needs to, need to, wants to, want to keep, make sure, as much, as many, enough, room for a, important, allergic, wheelchair, accessible, child safe, childproof, pet friendly, stays, stay",
+    "needs to, need to, wants to, want to keep, make sure, as much, as many, enough, room for a, important, allergic, wheelchair, accessible, child safe, childproof, pet friendly, stays, stay, as it is, as they are, untouched",
   ],
 ]);
 /** A fact about the household rather than about a room. */
@@ -269,7 +269,7 @@ export const emptyWords = new Set(
    room rooms space home house flat apartment place new old fresh nice good great beautiful lovely pretty small big large tiny whole entire complete completely total totally full fully
    size sized area wide long high tall deep metre metres meter meters m cm ft feet square measures measure measuring dimensions roughly budget spend cost costs money max maximum most more less up limit under total altogether all together overall each both
    style styled look feel design vibe not no yes actually instead rather sorry correction well ok okay hi hello hey thanks there here now today yet again still one ones other another additional extra thing things stuff what which who how when why where if because since
-   say said mean meant set put change changed use using everything anything dont id know x ceiling ceilings height width length hundred thousand k grand either neither nor per none same year years actual real want second first third respectively possible possibly currently keep add any anymore tops gut strip rip tear demolish exceed stretch forget mix combination blend advice ideas hear tips inspiration suggestions know understand ask question assistant id call called wanna gonna gotta asap soon quickly quick urgently urgent fast immediately guys folks back`.split(
+   say said mean meant set put change changed use using everything anything dont id know x ceiling ceilings height width length hundred thousand k grand either neither nor per none same year years actual real want much second first third respectively possible possibly currently keep add any anymore tops gut strip rip tear demolish exceed stretch forget mix combination blend advice ideas hear tips inspiration suggestions know understand ask question assistant id call called wanna gonna gotta asap soon quickly quick urgently urgent fast immediately guys folks back`.split(
     /\s+/,
   ),
 );

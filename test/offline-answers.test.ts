@@ -52,6 +52,11 @@ test.each(examples(2, "that's all|nothing else, thanks|no more wishes|no, that's
   },
 );
 
+test("who wants to change something of an approved plan is asked what", async () => {
+  await using renovation = await open("no", "yes", "yes", "approve", "back to the plan");
+  expect((await renovation.say("I want to change something")).text).toContain("What shall I change?");
+});
+
 test("“that's all” to whether to write the plan writes it", async () => {
   await using renovation = await open("no", "yes");
   expect((await renovation.say("That's all.")).text).toContain("Please decide on plan version 1");

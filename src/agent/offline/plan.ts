@@ -134,7 +134,8 @@ function closing(reading: Reading): string {
   const { project } = reading;
   if (asksForProduct(reading)) return productQuestion();
   if (pendingOf(project)) return ask({ topic: "undecided" });
-  if (project.plan?.status === "approved") return ask({ topic: "pictures" });
+  const isApproved = project.plan?.status === "approved";
+  if (isApproved && !reading.said.talk.acts.has("change")) return ask({ topic: "pictures" });
   return ask({ topic: "change" });
 }
 

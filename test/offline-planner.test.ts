@@ -310,6 +310,17 @@ test("a question is no answer to whether there is anything to insist on", () => 
   expect(project.rooms[0]?.requirements).toEqual(["keep the window"]);
 });
 
+test.each(["actually only the kitchen", "just the kitchen please", "no, the kitchen only"])(
+  "“%s” is told which rooms stay, and how they go",
+  (text) => {
+    const { say, project } = startConversation();
+    say("kitchen 3x4, bathroom 2x2 and a hall");
+    const [, order = ""] = /The bathroom and the hall stay on the list until you say “(.+)”/.exec(say(text).text) ?? [];
+    say(order);
+    expect(project.rooms.map(({ name }) => name)).toEqual(["Kitchen"]);
+  },
+);
+
 test("a room that comes back is no wish", () => {
   const { say, project } = startConversation();
   for (const text of ["kitchen 3x4 and bathroom 6 m2", "drop the bathroom", "add the bathroom back, 6 m2"]) say(text);

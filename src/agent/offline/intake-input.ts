@@ -5,7 +5,7 @@ import type { Project } from "../project.ts";
 import type { IntakeInput } from "../tools/schema.ts";
 import { addWishes, giveSizes, type PlannedRoom, planRooms } from "./rooms-to-save.ts";
 import type { Understanding } from "./understanding.ts";
-import { fromMinorUnits } from "./wording.ts";
+import { capitalised, fromMinorUnits, list } from "./wording.ts";
 
 export type Intake = {
   /** What `save_intake` is to be called with; nothing when there is nothing new. */
@@ -21,7 +21,7 @@ export type Intake = {
 /** What a message changes about the renovation. `focus` is the room that was just asked or talked about. */
 export function intakeOf(said: Understanding, project: Project, focus: Room | undefined): Intake {
   const plan = planRooms(said.rooms, project.rooms, focus);
-  const doubts = [...said.doubts, ...plan.doubts];
+  const doubts = [...said.doubts, ...plan.doubts, ...(said.isOnly ? othersStay(said, project.rooms) : [])];
   doubts.push(...placeLooseSizes(said, plan.rooms, project.rooms, focus));
   const constraints = placeLooseWishes(said, plan.rooms);
   const style = said.styles.undecided ? undefined : said.styles.wanted[0];
@@ -45,6 +45,15 @@ export function intakeOf(said: Understanding, project: Project, focus: Room | un
     absent: plan.absent,
     ...(plan.uncounted && { uncounted: plan.uncounted }),
   };
+}
+
+/** "Only the kitchen" drops nothing by itself: the others are named instead. */
+function othersStay({ rooms }: Understanding, known: readonly Room[]): string[] {
+  const others = known.filter(({ type }) => rooms.every((room) => room.type !== type));
+  const names = list(others.map(({ name }) => `the ${name.toLowerCase()}`));
+  return others.length > 0
+    ? [`${capitalised(names)} ${others.length > 1 ? "stay" : "stays"} on the list until you say “drop ${names}”.`]
+    : [];
 }
 
 /** Sizes without a room: for the one just talked about, else for the only one, else in order for those that lack theirs. */

@@ -1,5 +1,6 @@
 import type { Style } from "../../catalog/schema.ts";
 import { judgeBudget, type SaidBudget } from "./budget.ts";
+import { wordAt } from "./lexicon.ts";
 import { areasOfRooms, bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
 import { type Measure, readMeasures } from "./measures.ts";
 import { readMoney } from "./money.ts";
@@ -63,6 +64,8 @@ export type Understanding = {
   loneCurrency?: string;
   /** A house or flat, but no room of it. */
   wholeHome: boolean;
+  /** "only the kitchen", and nothing else. */
+  isOnly: boolean;
   /** Values that cannot be, each as a sentence for the homeowner. */
   doubts: string[];
   /** How many telling words no rule made anything of. */
@@ -122,6 +125,7 @@ export function understand(source: string, { asked, units, styles: known }: Unde
     ...(lone.unit && { loneUnit: lone.unit }),
     ...(lone.currency && { loneCurrency: lone.currency }),
     wholeHome: mentions.length === 0 && namesWholeHome(text),
+    isOnly: wishes.length + measures.length + money.length === 0 && isPlain(talk) && limitsRooms(text, mentions),
     doubts: [
       ...doubts,
       ...(onlyOneSide ? ["One side alone does not tell me the size."] : []),
@@ -158,6 +162,16 @@ const mostOfAKind = 10;
 function doubtCount({ count = 1, name }: RoomMention): string | undefined {
   const fits = Number.isInteger(count) && count >= 1 && count <= mostOfAKind;
   return fits ? undefined : `I cannot plan ${count} times “${name}”: 1 to ${mostOfAKind} at once works.`;
+}
+
+/** "Approve only the kitchen" is about its picture. */
+const isPlain = ({ acts }: Talk) => [...acts].every((act) => act === "yes" || act === "no" || act === "content");
+
+function limitsRooms(text: Text, mentions: readonly RoomMention[]): boolean {
+  const [first] = mentions;
+  const last = mentions.at(-1);
+  if (!first || !last || text.tokens.some((_, at) => isUnread(text, at))) return false;
+  return [first.from - 1, last.to].some((at) => ["only", "just"].includes(wordAt(text.tokens, at) ?? ""));
 }
 
 function namesWholeHome(text: Text): boolean {

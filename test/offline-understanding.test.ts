@@ -371,6 +371,11 @@ test.each<[string, Room[], object | undefined]>([
   ["not the bathroom, the kitchen", [kitchen, bathroom], undefined],
   ["a kitchen, not a bathroom", [kitchen], undefined],
   ["not the bathroom", [kitchen, bathroom], { rooms: [{ roomId: bathroom.id, remove: true }] }],
+  [
+    "I don't want to paint the bathroom",
+    [kitchen, bathroom],
+    { rooms: [{ roomId: bathroom.id, requirements: ["don't want to paint the bathroom"] }] },
+  ],
   ["only one bathroom", [bathroom, second], undefined],
   ["we won't have money for the kitchen tiles", [kitchen, bathroom], undefined],
   ["remove the bathroom tiles", [kitchen, bathroom], undefined],

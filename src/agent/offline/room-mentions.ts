@@ -149,19 +149,22 @@ function removalOf(text: Text, { from, to }: RoomMention): RoomMention["removed"
     text.use(to, to + after.length);
     return "order";
   }
-  for (let start = from - 1, fillers = 0; start >= Math.max(0, from - 8); start--) {
+  for (let start = from - 1; start >= Math.max(0, from - 8); start--) {
     const cue = removalWords(tokens, start);
-    if (cue && start + cue.length + fillers >= from) {
+    if (cue && isFilled(tokens, start + cue.length, from)) {
       const isKept = negations.has(wordAt(tokens, start - 1) ?? "") || !endsAt(text, to, cue.value);
       if (isKept) return undefined;
       text.use(start, from);
       return cue.value;
     }
-    const word = wordAt(tokens, start);
-    if (word === undefined) return undefined;
-    fillers += removalFillers.has(word) ? 1 : 0;
+    if (wordAt(tokens, start) === undefined) return undefined;
   }
   return undefined;
+}
+
+/** "don't want to do the bathroom", but not "don't want to paint the bathroom". */
+function isFilled(tokens: Text["tokens"], from: number, to: number): boolean {
+  return tokens.slice(from, to).every((token) => token.kind === "word" && removalFillers.has(token.text));
 }
 
 /** Nothing is said of the room after it: "drop the kitchen tiles" and "no the kitchen is 3 by 4" drop no kitchen. */

@@ -321,6 +321,17 @@ test.each(["actually only the kitchen", "just the kitchen please", "no, the kitc
   },
 );
 
+test("the toilet of a bathroom is no room of its own", () => {
+  const { say, project } = startConversation();
+  say("bathroom 2x3 and a hall of 4 m², keep the toilet where it is");
+  say("my toilet is new");
+  say("the toilet has to go");
+  expect(project.rooms.map(({ name }) => name)).toEqual(["Bathroom", "Hall"]);
+  say("and the toilet 1 by 1.5 m");
+  say("the toilet needs a window");
+  expect(project.rooms).toMatchObject([{}, {}, { name: "Toilet", areaM2: 1.5, requirements: ["a window"] }]);
+});
+
 test("a room that comes back is no wish", () => {
   const { say, project } = startConversation();
   for (const text of ["kitchen 3x4 and bathroom 6 m2", "drop the bathroom", "add the bathroom back, 6 m2"]) say(text);

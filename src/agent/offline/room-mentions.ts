@@ -39,13 +39,18 @@ export type RoomMention = {
   removed?: Removal;
 };
 
-/** Every room in the text that is part of the renovation or leaves it; neighbours ("open to the hall") are not. */
-export function readRooms(text: Text): RoomMention[] {
+/**
+ * Every room in the text that is part of the renovation or leaves it; neighbours ("open to the hall") are not, and beside
+ * a bathroom, named here or known, "the toilet" is what stands in it.
+ */
+export function readRooms(text: Text, knowsBathroom = false): RoomMention[] {
   const rooms: RoomMention[] = [];
+  const hasBathroom = knowsBathroom || text.tokens.some((_, at) => isBathroom(roomWords(text.tokens, at)));
   for (let at = 0; at < text.tokens.length; at++) {
     const found = roomWords(text.tokens, at) ?? bathAsRoom(text, at, rooms.at(-1));
     if (!found) continue;
     const end = at + found.length;
+    if (hasBathroom && isBareToilet(found) && !isRoomAmong(text, at, end, rooms.at(-1))) continue;
     if (found.value && !text.questions.has(text.sentence[at] ?? 0)) {
       const last = rooms.at(-1);
       const noun = { type: found.value, word: found.phrase, plural: found.plural };
@@ -57,6 +62,19 @@ export function readRooms(text: Text): RoomMention[] {
     at = end - 1;
   }
   return rooms;
+}
+
+type Found = ReturnType<typeof roomWords>;
+const isBareToilet = (found: Found) => found !== undefined && /^(?:the|my|our) toilet$/.test(found.phrase);
+const isBathroom = (found: Found) => found?.value === "bathroom" && !isBareToilet(found);
+
+/** It has a size, or is one of a list: "the toilet and the bathroom", "kitchen, bathroom and the toilet". */
+function isRoomAmong({ tokens }: Text, at: number, end: number, last: RoomMention | undefined): boolean {
+  const between = tokens.slice(last?.to ?? at, at);
+  const isLast =
+    between.length > 0 && between.every((token) => token.kind !== "number" && /^(?:and|,)$/.test(token.text));
+  const isFirst = wordAt(tokens, end) === "and" && [1, 2].some((on) => roomWords(tokens, end + on)?.value);
+  return isLast || isFirst || tokens[end]?.kind === "number";
 }
 
 /** "Kitchen and bath" and "bath 2x3" are rooms; "a bath" may be the tub alone. */

@@ -54,17 +54,16 @@ export function read(situation: Situation): Reading {
   const course = readCourse(before, styles);
   const { asked } = course;
   const { message, products, startsOn, isOver } = setAside(situation, asked);
-  const said = complete(
-    understand(message, { asked: asked?.topic, units: course.units, styles }),
-    message,
-    before,
-    asked,
-  );
+  const options = { asked: asked?.topic, units: course.units, styles, knowsBathroom: knowsBathroom(project) };
+  const said = complete(understand(message, options), message, before, asked);
   follow(course, said);
   const focus = focusOf(project, before, asked);
   const intake = withStart(intakeOf(said, project, focus), { project, startsOn, isOver });
   return { ...situation, original, message, products, startsOn, said, asked, course, focus, intake };
 }
+
+const knowsBathroom = ({ rooms }: Project) =>
+  rooms.some(({ type }) => type === "bathroom") && !rooms.some(({ name }) => /toilet/i.test(name));
 
 /** Takes out what is no fact about rooms, budget or wishes, however much its words look like one: “an industrial lamp”. */
 function setAside({ message: original, project, outcomes }: Situation, asked: Question | undefined) {

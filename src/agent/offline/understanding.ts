@@ -82,18 +82,21 @@ export type UnderstandingOptions = {
   asked?: Topic | undefined;
   /** The units of "3 by 4" where none are said; guessed when left out. */
   units?: UnitSystem | undefined;
+  /** A bathroom is known, so that "the toilet" is no room of its own. */
+  knowsBathroom?: boolean | undefined;
 };
 
 /** Reads a message by rules. The same text and options always give the same result, and no text makes it throw. */
-export function understand(source: string, { asked, units, styles: known }: UnderstandingOptions = {}): Understanding {
-  const text = readText(source, known);
+export function understand(source: string, options: UnderstandingOptions = {}): Understanding {
+  const { asked, units, knowsBathroom } = options;
+  const text = readText(source, options.styles);
   // The order matters: each rule leaves the tokens it read to none after it.
   const home = units && (units === "imperial" ? footUnit : metreUnit);
   const measures = readMeasures(text, home);
   if (asked === "size" && measures.length === 0) measures.push(...bareArea(text, home));
   const asksMoney = asked === "budget" || asked === "amount";
   const money = readMoney(text, asksMoney);
-  const mentions = readRooms(text);
+  const mentions = readRooms(text, knowsBathroom);
   measures.push(...areasOfRooms(text, mentions, { home, asksMoney }));
   measures.sort((a, b) => a.from - b.from);
   const styles = readStyles(text);

@@ -227,10 +227,11 @@ test("who measures in feet means square feet by a bare number", () => {
   expect(project.rooms[1]?.areaM2).toBe(7.43);
 });
 
-test("a number that no rule takes up is not said to be known", () => {
+test("what no rule takes up is not said to be known", () => {
   const { say } = startConversation();
   say("kitchen 3x4, 20k euros");
   expect(say("the kitchen was built in 1998").text).toContain("I did not understand that");
+  expect(say("the kitchen is too dark").text).toContain("I did not understand that");
   expect(say("a kitchen").text).toContain("I have that down already");
 });
 

@@ -100,7 +100,7 @@ export const statesFacts = ({ rooms, sizes, budget, styles, wishes }: Understand
   budget !== undefined;
 
 /** Where a message that was read whole changes nothing. */
-export const isKnownAlready = (said: Understanding) => statesFacts(said) && said.unreadNumbers === 0;
+export const isKnownAlready = (said: Understanding) => statesFacts(said) && said.unread + said.unreadNumbers === 0;
 
 /** The first thing that is neither known nor passed over. */
 export function nextQuestion({ rooms, session }: Project, passed: ReadonlySet<string>): Question {

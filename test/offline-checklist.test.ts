@@ -13,6 +13,7 @@ import { builtInCatalog } from "../src/catalog/built-in.ts";
 import { schedule } from "../src/plan/schedule.ts";
 import { estimate } from "../src/prices/estimate.ts";
 import { rates } from "../src/prices/rates.ts";
+import { readTicks } from "../src/agent/offline/ticks.ts";
 import { type Room, RoomType } from "../src/rooms/schema.ts";
 import { trials } from "./support/effort.ts";
 
@@ -166,4 +167,15 @@ test.each<[string, string[]]>([
 ])("%p is understood as %p", (message, expected) => {
   const acts: string[] = [...understand(message).talk.acts];
   expect(acts.toSorted()).toEqual(expected.toSorted());
+});
+
+test.each<[string, string[]]>([
+  ["the kitchen is painted", ["Paint walls and ceiling"]],
+  ["the floor has been tiled", []],
+  ["the kitchen has been delivered", []],
+  ["the dishwasher has been delivered", ["Dishwasher"]],
+])("“%s” ticks off %j", (text, descriptions) => {
+  const items = startingItems(room("kitchen")).map((item, at) => ({ ...item, id: `item-${at}` }));
+  expect(readTicks(text, items).map(({ item }) => item.description)).toEqual(descriptions);
+  expect(readTicks("the kitchen is finished", items)).toHaveLength(items.length);
 });

@@ -10,10 +10,11 @@ import { negations, roomWords } from "./vocabulary.ts";
 /** What a message says is done, or is not done after all. */
 export type Tick = { item: PlannedItem; done: boolean };
 
-const doneWords = createLexicon([
+const doneWords = createLexicon<"whole" | "part">([
+  ["whole", "done, finished, complete, completed, ready, tick off, ticked off, tick"],
   [
-    true,
-    "done, finished, complete, completed, ready, installed, fitted, laid, in place, painted, tiled, delivered, tick off, ticked off, tick, has been, have been, were here, was here, came",
+    "part",
+    "installed, fitted, laid, in place, painted, tiled, delivered, has been, have been, were here, was here, came",
   ],
 ]);
 const tradeWords = createLexicon<Trade>([
@@ -24,10 +25,10 @@ const tradeWords = createLexicon<Trade>([
   ["heating", "heating engineer, heating"],
   ["drywall", "drywaller, drywall, plasterboard"],
   ["plastering", "plasterer, plastering"],
-  ["tiling", "tiler, tiling"],
+  ["tiling", "tiler, tiling, tiled"],
   ["flooring", "floor layer, floor fitter, flooring"],
   ["carpentry", "carpenter, carpentry, joiner"],
-  ["painting", "painter, painters, painting, decorator"],
+  ["painting", "painter, painters, painting, painted, decorator"],
   ["kitchen_fitting", "kitchen fitter, kitchen fitters, kitchen fitting"],
   ["cleaning", "cleaner, cleaners, cleaning"],
 ]);
@@ -56,7 +57,9 @@ function meant(text: Text, { from, to }: Clause, items: readonly PlannedItem[]):
   if (trades.length > 0) return inRooms.filter(({ work }) => work && trades.includes(rateBySlug(work.rate).trade));
   const named = itemsNamed(text, from, to, items).map(({ item }) => item);
   if (named.length > 0) return named;
-  return rooms.length > 0 || valuesIn(text, { from, to }, everything).length > 0 ? inRooms : [];
+  // “The kitchen is delivered” says nothing about its sockets.
+  const isWhole = rooms.length > 0 && valuesIn(text, { from, to }, doneWords).includes("whole");
+  return isWhole || valuesIn(text, { from, to }, everything).length > 0 ? inRooms : [];
 }
 
 const saysDone = (text: Text, from: number, to: number) => valuesIn(text, { from, to }, doneWords).length > 0;

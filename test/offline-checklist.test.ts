@@ -124,6 +124,9 @@ test("tasks hold all of the work, wait only for work before them, and can be sch
 const known = [...startingItems(room("kitchen")), ...startingItems(room("bathroom"))];
 test.each<[string, string[]]>([
   ["no hood please", ["-Hood"]],
+  ["remove the microwave, the hood and the dishwasher", ["-Microwave", "-Hood", "-Dishwasher"]],
+  ["no hood and an oven", ["-Hood"]],
+  ["no hood, the oven is fine", ["-Hood"]],
   ["drop the splashback", ["-Tiled splashback", "-Splashback tiles"]],
   ["we already have a dishwasher", ["-Dishwasher"]],
   ["we don't need a radiator", ["-New radiator"]],

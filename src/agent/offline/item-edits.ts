@@ -30,13 +30,18 @@ const ownedWords = createLexicon([
 export function readItemEdits(message: string, items: readonly PlannedItem[]): ItemEdit[] {
   const text = readText(message);
   const edits = new Map<PlannedItem, ItemEdit>();
+  let removedAt: number | undefined;
   for (const [from, to] of clausesOf(text)) {
     if (text.questions.has(text.sentence[from] ?? 0)) continue;
     const priority = firstIn(text, from, to, priorityWords)?.value;
     const owned = firstIn(text, from, to, ownedWords) !== undefined;
-    for (const item of itemsNamed(text, from, to, items, weakInEdits)) {
-      if (owned || isRemoved(text, item.at)) edits.set(item.item, { item: item.item, remove: true });
-      else if (priority && priority !== item.item.priority) edits.set(item.item, { item: item.item, priority });
+    const named = itemsNamed(text, from, to, items, weakInEdits).toSorted((a, b) => a.at - b.at);
+    for (const { item, at } of named) {
+      const isListed = removedAt !== undefined && (removedAt === at || continuesList(text, removedAt, at));
+      if (owned || isListed || isRemoved(text, at)) {
+        edits.set(item, { item, remove: true });
+        removedAt = at;
+      } else if (priority && priority !== item.priority) edits.set(item, { item, priority });
     }
   }
   return [...edits.values()];
@@ -96,6 +101,14 @@ function isRemoved({ tokens }: Text, at: number): boolean {
     }
   }
   return false;
+}
+
+/** "Remove the microwave, the hood and the splashback", but not "no hood, the oven is fine" or "no hood and an oven". */
+function continuesList({ tokens }: Text, removedAt: number, at: number): boolean {
+  const between = tokens.slice(removedAt + 1, at).map((token) => (token.kind === "number" ? "" : token.text));
+  const next = tokens[at + 1];
+  const ends = next === undefined || (next.kind !== "number" && /^(?:[.,!]|and|or|too|please)$/.test(next.text));
+  return ends && between.length > 0 && between.every((word) => /^(?:,|and|or|the|my|our|new)$/.test(word));
 }
 
 function isBridge(tokens: Text["tokens"], from: number, to: number): boolean {

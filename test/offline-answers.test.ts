@@ -57,6 +57,20 @@ test("who wants to change something of an approved plan is asked what", async ()
   expect((await renovation.say("I want to change something")).text).toContain("What shall I change?");
 });
 
+test("what is kept is not bought, whenever it is said", async () => {
+  await using renovation = await openRenovation(service);
+  for (const text of ["living room 20 m², 15k, modern", "keep the parquet", "yes"]) await renovation.say(text);
+  const items = (await renovation.checklist()).map(({ description }) => description);
+  expect(items).toContain("Skirting boards");
+  expect(items).not.toContain("Floor covering");
+  expect(
+    (await renovation.picks()).filter(({ reason, productName }) => /floor|plank/i.test(`${productName}${reason}`)),
+  ).toEqual([]);
+  await using other = await open("no", "yes");
+  const { text } = await other.say("keep the old radiator");
+  expect(text).toContain("Off the list: New radiator");
+});
+
 test("“that's all” to whether to write the plan writes it", async () => {
   await using renovation = await open("no", "yes");
   expect((await renovation.say("That's all.")).text).toContain("Please decide on plan version 1");

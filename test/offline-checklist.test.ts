@@ -84,7 +84,7 @@ test("the choice stays within the budget wherever the barest one does, and never
   const everything = shop();
   fc.assert(
     fc.property(anyRooms, fc.integer({ min: 0, max: 8_000_000 }), (rooms, budgetMinor) => {
-      const items = rooms.flatMap(startingItems);
+      const items = rooms.flatMap((one) => startingItems(one));
       const options = { items, products: everything, picks: [], style: null, currency: "EUR", anew: true };
       const fit = fitToBudget({ ...options, budgetMinor, thrift: 0 });
       const barest = fitToBudget({ ...options, budgetMinor: null, thrift: 2 });
@@ -103,7 +103,7 @@ test("the choice stays within the budget wherever the barest one does, and never
 test("tasks hold all of the work, wait only for work before them, and can be scheduled", () => {
   fc.assert(
     fc.property(anyRooms, (rooms) => {
-      const items = rooms.flatMap(startingItems).filter(({ work }) => work);
+      const items = rooms.flatMap((one) => startingItems(one)).filter(({ work }) => work);
       const tasks = tasksFor(rooms, items, "EUR").map((task) => priceTask(task, "EUR"));
       const costs = tasks.reduce((sum, { labourMinor, materialMinor }) => sum + labourMinor + materialMinor, 0);
       const wanted = items.map(({ work }) => (work ? estimate({ ...work, currency: "EUR" }).totalMinor : 0));
@@ -181,4 +181,24 @@ test.each<[string, string[]]>([
   const items = startingItems(room("kitchen")).map((item, at) => ({ ...item, id: `item-${at}` }));
   expect(readTicks(text, items).map(({ item }) => item.description)).toEqual(descriptions);
   expect(readTicks("the kitchen is finished", items)).toHaveLength(items.length);
+});
+
+test.each<[string, Room["type"], string[]]>([
+  ["keep the parquet", "kitchen", ["Level the floor", "Lay the new floor", "Floor covering"]],
+  [
+    "the old floor stays as it is",
+    "living_room",
+    ["Remove the old floor covering", "Lay the new floor", "Floor covering"],
+  ],
+  ["must keep the oven and the dishwasher", "kitchen", ["Oven", "Dishwasher"]],
+  ["don't touch the radiator in the bathroom", "bathroom", ["New radiator"]],
+  ["keep the toilet where it is", "bathroom", []],
+  ["keep the window", "kitchen", []],
+  ["don't keep the oven", "kitchen", []],
+])("with the wish “%s” the checklist of a %s starts without %j", (wish, type, left) => {
+  const plain = startingItems(room(type)).map(({ description }) => description);
+  const own = startingItems(room(type, { requirements: [wish] })).map(({ description }) => description);
+  const shared = startingItems(room(type), [wish]).map(({ description }) => description);
+  expect(plain.filter((description) => !own.includes(description))).toEqual(left);
+  expect(own).toEqual([...shared, `Wish: ${wish}`]);
 });

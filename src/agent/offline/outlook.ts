@@ -1,6 +1,7 @@
 import { defaultCurrency } from "../../sessions/money.ts";
 import { type Fit, fitToBudget } from "./fit.ts";
 import { type ItemEdit, readItemEdits } from "./item-edits.ts";
+import { keptEdits } from "./kept-items.ts";
 import { productsFound } from "./products-found.ts";
 import { knownItem, type PlannedItem, startingItems, wishItem, wishPrefix } from "./room-items.ts";
 import { hasChosen } from "./product-choice.ts";
@@ -36,9 +37,9 @@ export function lookAhead(reading: Reading): Outlook {
   });
   const saved = readSaved(outcomes);
   const bare = rooms.filter(({ id }) => !checklist.some(({ roomId }) => roomId === id));
-  const fresh = [...bare.flatMap(startingItems), ...newWishes(reading, known)];
+  const fresh = [...bare.flatMap((room) => startingItems(room, session.constraints)), ...newWishes(reading, known)];
   const hasEdited = outcomes.some(({ name }) => name === "save_checklist");
-  const edits = hasEdited ? [] : readItemEdits(message, known);
+  const edits = hasEdited ? [] : editsIn(message, known);
   const isCheaper = said.talk.acts.has("cheaper");
   const isAnew = saved.budget !== undefined || saved.style !== undefined || isCheaper;
   const hasMoved = outcomes.some(({ name, ok }) => name === "move_to_phase" && ok);
@@ -77,6 +78,12 @@ export function lookAhead(reading: Reading): Outlook {
       return chosen;
     },
   };
+}
+
+function editsIn(message: string, known: readonly PlannedItem[]): ItemEdit[] {
+  const edits = readItemEdits(message, known);
+  const others = known.filter((item) => edits.every((edit) => edit.item !== item));
+  return [...edits, ...keptEdits(message, others)];
 }
 
 /** Where nothing is chosen anew, what the plan leaves out stays out. */

@@ -1,5 +1,6 @@
 import type { ItemCategory, ChecklistItem, Priority } from "../../checklist/schema.ts";
 import type { Room } from "../../rooms/schema.ts";
+import { keptItems } from "./kept-items.ts";
 import { type Amount, type ItemTemplate, templates, usualAreaM2 } from "./room-templates.ts";
 import { cutTo } from "./text.ts";
 
@@ -25,10 +26,12 @@ export const wishPrefix = "Wish: ";
 const usualHeightM = 2.5;
 const longestRunM = 6;
 
-/** The items that a room's checklist starts with: its kind's, and the homeowner's wishes for it. */
-export function startingItems(room: Room): PlannedItem[] {
+/** The items that a room's checklist starts with: its kind's without what stays, and the homeowner's wishes for it. */
+export function startingItems(room: Room, constraints: readonly string[] = []): PlannedItem[] {
   const wishes = room.requirements.map((wish) => wishItem(room, wish));
-  return [...templates[room.type].map((template) => fromTemplate(room, template)), ...wishes];
+  const usual = templates[room.type].map((template) => fromTemplate(room, template));
+  const kept = new Set([...room.requirements, ...constraints].flatMap((wish) => keptItems(wish, usual)));
+  return [...usual.filter((item) => !kept.has(item)), ...wishes];
 }
 
 export const wishItem = (room: Room, wish: string): PlannedItem => ({

@@ -333,6 +333,12 @@ test("the toilet of a bathroom is no room of its own", () => {
   expect(project.rooms).toMatchObject([{}, {}, { name: "Toilet", areaM2: 1.5, requirements: ["a window"] }]);
 });
 
+test("a utility room is named in good English", () => {
+  expect(startConversation().say("utility room 2x2 and an office").text).toContain(
+    "a utility room of 2 × 2 m (4 m²) and an office",
+  );
+});
+
 test("a room that comes back is no wish", () => {
   const { say, project } = startConversation();
   for (const text of ["kitchen 3x4 and bathroom 6 m2", "drop the bathroom", "add the bathroom back, 6 m2"]) say(text);

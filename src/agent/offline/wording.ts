@@ -43,10 +43,10 @@ export function theRoom(name: string): string {
   return isNumbered(name) ? name.toLowerCase() : `the ${name.toLowerCase()}`;
 }
 
-/** "a kitchen", "an office", "bathroom 2". */
+/** "a kitchen", "an office", "a utility room", "bathroom 2". */
 export function aRoom(name: string): string {
   if (!isPlainName(name) || isNumbered(name)) return theRoom(name);
-  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name.toLowerCase()}`;
+  return `${/^(?!uti)[aeiou]/i.test(name) ? "an" : "a"} ${name.toLowerCase()}`;
 }
 
 const isNumbered = (name: string) => /\d$/.test(name);

@@ -298,6 +298,7 @@ test.each<[Topic, string, object | undefined]>([
     "a bay window and lots of light",
     { rooms: [{ roomId: kitchen.id, requirements: ["a bay window and lots of light"] }] },
   ],
+  ["budget", "around 10 grand, could go to 12", { budget: { amount: 10_000 } }],
   ["wishes", "no", undefined],
   ["wishes", "two cats", { rooms: [{ roomId: kitchen.id, requirements: ["two cats"] }] }],
   ["room", "20000", { budget: { amount: 20_000 } }],

@@ -18,7 +18,10 @@ const smallestBudget = 100;
 const largestBudget = 1_000_000_000;
 
 /** The whole budget that the amounts of a message make: the last one, or the sum of one for each room. */
-export function judgeBudget(text: Text, money: readonly Money[], rooms: readonly RoomMention[]): BudgetReading {
+export function judgeBudget(text: Text, all: readonly Money[], rooms: readonly RoomMention[]): BudgetReading {
+  // "About 10 grand, could go to 12": beside a sum that is clear, the small one is none.
+  const clear = all.filter(({ amount, change }) => change || amount >= smallestBudget);
+  const money = clear.length > 0 ? clear : all;
   const last = money.at(-1);
   if (!last) return {};
   const unknown = money.find(({ unknownCurrency }) => unknownCurrency)?.unknownCurrency;

@@ -299,6 +299,18 @@ test.each<[Topic, string, object | undefined]>([
     { rooms: [{ roomId: kitchen.id, requirements: ["a bay window and lots of light"] }] },
   ],
   ["budget", "around 10 grand, could go to 12", { budget: { amount: 10_000 } }],
+  [
+    "wishes",
+    "white shaker cabinets please",
+    { rooms: [{ roomId: kitchen.id, requirements: ["white shaker cabinets"] }] },
+  ],
+  ["wishes", "industrial instead", { style: "industrial" }],
+  ["wishes", "a more rustic look", { style: "rustic" }],
+  [
+    "wishes",
+    "make it scandinavian and keep the window",
+    { rooms: [{ roomId: kitchen.id, requirements: ["keep the window"] }], style: "scandinavian" },
+  ],
   ["wishes", "no", undefined],
   ["wishes", "two cats", { rooms: [{ roomId: kitchen.id, requirements: ["two cats"] }] }],
   ["room", "20000", { budget: { amount: 20_000 } }],

@@ -1,4 +1,5 @@
 import { wordAt } from "./lexicon.ts";
+import { emptyWords, politeWords } from "./talk-words.ts";
 import type { Text } from "./text.ts";
 import { styleFillers, styleNegations, styleNouns } from "./vocabulary.ts";
 
@@ -13,8 +14,8 @@ export type StyleMentions = {
 /** Words that are one letter off a style's name and mean something else. */
 const lookAlikes = new Set(["finish"]);
 
-/** The catalogue's styles that a text asks for or turns down. */
-export function readStyles(text: Text): StyleMentions {
+/** The catalogue's styles that a text asks for or turns down; among wishes, the "industrial lamp" is one and no style for all. */
+export function readStyles(text: Text, amongWishes = false): StyleMentions {
   const wanted: string[] = [];
   const called: string[] = [];
   const rejected: string[] = [];
@@ -24,6 +25,7 @@ export function readStyles(text: Text): StyleMentions {
     const found = text.styleWords(text.tokens, at);
     if (!found || lookAlikes.has(wordAt(text.tokens, at) ?? "") || text.questions.has(text.sentence[at] ?? 0)) continue;
     const end = at + found.length;
+    if (amongWishes && isOfThing(text, end)) continue;
     const isAlternative = last?.end === at - 1 && wordAt(text.tokens, at - 1) === "or";
     const isRejected = isAlternative && last ? last.rejected : isTurnedDown(text, at);
     undecided ||= isAlternative && !isRejected;
@@ -35,6 +37,13 @@ export function readStyles(text: Text): StyleMentions {
   }
   const kept = [...new Set([...called, ...wanted])].filter((slug) => !rejected.includes(slug));
   return { wanted: kept, rejected: [...new Set(rejected)], undecided: undecided && kept.length > 1 };
+}
+
+/** A word that tells something follows, and it is no "style" or "look". */
+function isOfThing({ tokens, styleWords }: Text, at: number): boolean {
+  const word = wordAt(tokens, at);
+  if (word === undefined || styleNouns.has(word) || styleWords(tokens, at)) return false;
+  return !emptyWords.has(word) && !politeWords.has(word);
 }
 
 /** "not", "anything but", "we don't like", "instead of" before it, in the same breath. */

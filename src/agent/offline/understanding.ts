@@ -99,10 +99,11 @@ export function understand(source: string, options: UnderstandingOptions = {}): 
   const mentions = readRooms(text, knowsBathroom);
   measures.push(...areasOfRooms(text, mentions, { home, asksMoney }));
   measures.sort((a, b) => a.from - b.from);
-  const styles = readStyles(text);
+  const asksWishes = asked === "wishes" || asked === "wish";
+  const styles = readStyles(text, asksWishes);
   const talk = readTalk(text);
   const lone = { unit: loneUnit(text), currency: money.length === 0 ? loneCurrency(text) : undefined };
-  const wishes = readWishes(text, mentions, asked === "wishes" || asked === "wish");
+  const wishes = readWishes(text, mentions, asksWishes);
 
   const { budget, small, shares = [], doubt } = judgeBudget(text, money, mentions);
   const { rooms, sizes, doubts } = attach(text, measures, mentions);
@@ -152,8 +153,7 @@ function attach(text: Text, measures: Measure[], mentions: RoomMention[]) {
     if (!measure) continue;
     const size = judgeSize(measure);
     if (typeof size === "string") doubts.push(size);
-    else if (isTotal(text, measure, mentions))
-      doubts.push("That is a size for all together: I plan with each room's own.");
+    else if (isTotal(text, measure, mentions)) doubts.push("That is a size for all together: I plan with each room's own.");
     else if (owners.length === 0) sizes.push(size);
     else for (const owner of owners) rooms[mentions.indexOf(owner)]?.sizes.push(size);
   }

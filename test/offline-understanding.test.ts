@@ -441,6 +441,15 @@ test.each<[string, Room[], object | undefined]>([
   expect(slots(text, known).input).toEqual(expected as IntakeInput | undefined);
 });
 
+test.each(["total 45 sqm", "45 m² in total", "together 45 square metres"])(
+  "“%s” is the size of a room where there is but one",
+  (text) => {
+    const { input, doubts } = slots(text, project([kitchen, bathroom]), "size");
+    expect([input, doubts.join()]).toEqual([undefined, expect.stringContaining("for all together")]);
+    expect(slots(text, project([kitchen]), "size").input?.rooms).toEqual([{ roomId: kitchen.id, areaM2: 45 }]);
+  },
+);
+
 test("one of several rooms is not chosen for the homeowner", () => {
   const { input, doubts } = slots("drop a bathroom", project([bathroom, second]));
   expect(input).toBeUndefined();

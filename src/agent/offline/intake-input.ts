@@ -4,6 +4,7 @@ import { perEuro } from "../../prices/currencies.ts";
 import type { Project } from "../project.ts";
 import type { IntakeInput } from "../tools/schema.ts";
 import { addWishes, giveSizes, type PlannedRoom, planRooms } from "./rooms-to-save.ts";
+import { together } from "./sizes.ts";
 import type { Understanding } from "./understanding.ts";
 import { capitalised, fromMinorUnits, list } from "./wording.ts";
 
@@ -65,6 +66,7 @@ function placeLooseSizes(
 ): string[] {
   if (said.sizes.length === 0) return [];
   const staying = planned.filter(({ change }) => !change.remove);
+  if (said.isTogether && staying.length > 1) return [together];
   const unsized = staying.filter(({ sized }) => !sized);
   const focused = staying.filter(({ room }) => room.id !== undefined && room.id === focus?.id);
   const onlyHeight = said.sizes.every(({ widthCm, lengthCm, areaM2 }) => (widthCm ?? lengthCm ?? areaM2) === undefined);

@@ -82,17 +82,24 @@ function followingIn(measures: readonly Measure[], rooms: RoomMention[]): number
 }
 
 /** A size for several rooms together, or for the whole home, which says nothing about each. */
-export function isTotal({ tokens, segment }: Text, { from, to }: Measure, rooms: readonly RoomMention[]): boolean {
-  const after = [wordAt(tokens, to) ?? "", wordAt(tokens, to + 1) ?? ""];
-  if (rooms.length > 1 && after.some((word) => totalWords.has(word))) return true;
+export function isTotal(text: Text, measure: Measure, rooms: readonly RoomMention[]): boolean {
+  const { tokens, segment } = text;
+  const { from, to } = measure;
+  if (rooms.length > 1 && saysTogether(text, measure)) return true;
   const isRoom = rooms.some((room) => room.from <= to && to < room.to);
-  if (homeWords.has(after[0] ?? "") && !isRoom) return true;
+  if (homeWords.has(wordAt(tokens, to) ?? "") && !isRoom) return true;
   for (let at = from - 1; at >= 0 && segment[at] === segment[from]; at--) {
     if (rooms.some((room) => room.to === at + 1)) return false;
     if (homeWords.has(wordAt(tokens, at) ?? "")) return true;
   }
   return false;
 }
+/** What to say to such a size. */
+export const together = "That is a size for all together: I plan with each room's own.";
+
+/** "45 m² in total", "together 45 m²". */
+export const saysTogether = ({ tokens }: Text, { from, to }: Measure): boolean =>
+  [from - 2, from - 1, to, to + 1].some((at) => totalWords.has(wordAt(tokens, at) ?? ""));
 const totalWords = new Set(["total", "together", "altogether", "combined", "overall"]);
 
 /** "both 3 by 4", "12 m² each", "the ceilings are 2.6 m": it holds for more than one room, whether or not they are named here. */

@@ -5,7 +5,7 @@ import { areasOfRooms, bareArea, loneCurrency, loneNumber, loneUnit } from "./lo
 import { type Measure, readMeasures } from "./measures.ts";
 import { readMoney } from "./money.ts";
 import { type RoomMention, readRooms } from "./room-mentions.ts";
-import { holdsForEach, isTotal, judgeSize, ownersOf, type Size } from "./sizes.ts";
+import { holdsForEach, isTotal, judgeSize, ownersOf, type Size, saysTogether, together } from "./sizes.ts";
 import { readStyles, type StyleMentions } from "./style-mentions.ts";
 import { readTalk, type Talk } from "./talk.ts";
 import { emptyWords, politeWords } from "./talk-words.ts";
@@ -47,6 +47,8 @@ export type Understanding = {
   sizes: Size[];
   /** Each of them holds for several rooms: "12 m² each". */
   isForEach: boolean;
+  /** They are of several rooms together: "45 m² in total". */
+  isTogether: boolean;
   /** The units the sizes were said in, and whether that had to be assumed. */
   units?: UnitSystem;
   assumedUnits: boolean;
@@ -118,6 +120,7 @@ export function understand(source: string, options: UnderstandingOptions = {}): 
     rooms,
     sizes,
     isForEach: sizes.length > 0 && stated.every((measure) => holdsForEach(text, measure)),
+    isTogether: sizes.length > 0 && stated.some((measure) => saysTogether(text, measure)),
     ...(stated.length > 0 && { units: stated.some(({ imperial }) => imperial) ? "imperial" : "metric" }),
     assumedUnits: stated.some(({ assumed }) => assumed),
     ...(budget && { budget }),
@@ -153,7 +156,7 @@ function attach(text: Text, measures: Measure[], mentions: RoomMention[]) {
     if (!measure) continue;
     const size = judgeSize(measure);
     if (typeof size === "string") doubts.push(size);
-    else if (isTotal(text, measure, mentions)) doubts.push("That is a size for all together: I plan with each room's own.");
+    else if (isTotal(text, measure, mentions)) doubts.push(together);
     else if (owners.length === 0) sizes.push(size);
     else for (const owner of owners) rooms[mentions.indexOf(owner)]?.sizes.push(size);
   }

@@ -324,6 +324,13 @@ test.each<[string, Room[], object | undefined]>([
   ["actually the kitchen is 4 by 5", [kitchen, bathroom], { rooms: [{ roomId: kitchen.id, ...sides(400, 500) }] }],
   ["sorry, 4 by 5", [kitchen], { rooms: [{ roomId: kitchen.id, ...sides(400, 500) }] }],
   ["make it 15k", [kitchen], { budget: { amount: 15_000 } }],
+  [
+    "at most 5k for the bathroom",
+    [kitchen, bathroom],
+    { rooms: [{ roomId: bathroom.id, requirements: ["about 5,000 of the budget"] }] },
+  ],
+  ["18k for the kitchen and the bathroom", [kitchen, bathroom], { budget: { amount: 18_000 } }],
+  ["25k for the kitchen", [kitchen, bathroom], { budget: { amount: 25_000 } }],
   ["no, 18k not 15k", [kitchen], { budget: { amount: 18_000 } }],
   ["18k instead of 20k", [kitchen], { budget: { amount: 18_000 } }],
   ["no, 4 by 3, not 3 by 4", [kitchen], { rooms: [{ roomId: kitchen.id, ...sides(400, 300) }] }],

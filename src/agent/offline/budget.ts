@@ -3,7 +3,10 @@ import type { RoomMention } from "./room-mentions.ts";
 import type { Text } from "./text.ts";
 
 /** A budget as it can be saved, in whole currency units; a `change` is relative to the one that is known. */
-export type SaidBudget = Pick<Money, "amount" | "currency" | "change">;
+export type SaidBudget = Pick<Money, "amount" | "currency" | "change"> & {
+  /** Which of the rooms that were named it is for, if it is for one alone: "5k for the bathroom". */
+  room?: number;
+};
 
 export type BudgetReading = {
   budget?: SaidBudget;
@@ -38,7 +41,17 @@ export function judgeBudget(text: Text, all: readonly Money[], rooms: readonly R
   const currency = last.currency ?? money.find((one) => one.currency)?.currency;
   const budget = { amount, ...(currency && { currency }), ...(last.change && { change: last.change }) };
   if (amount < smallestBudget && !last.change) return { small: budget };
-  return shares ? { budget, shares } : { budget };
+  if (shares) return { budget, shares };
+  const room = money.length === 1 ? rooms.findIndex((one) => isOnlyFor(text, last, one, rooms)) : -1;
+  return { budget: room < 0 ? budget : { ...budget, room } };
+}
+
+/** How a room's part of the budget is kept. */
+export const shareWish = (amount: number) => `about ${amount.toLocaleString("en-GB")} of the budget`;
+
+function isOnlyFor(text: Text, { to, from }: Money, room: RoomMention, rooms: readonly RoomMention[]): boolean {
+  const near = rooms.filter((other) => text.segment[other.from] === text.segment[from]);
+  return near.length === 1 && !room.removed && isLinked(text, to, room.from);
 }
 
 /** "15k plus 5k", "15k + 5k": the last amount and those that it is added to. */

@@ -3,6 +3,7 @@ import { styleNameIn } from "../../catalog/style-search.ts";
 import { perEuro } from "../../prices/currencies.ts";
 import type { Project } from "../project.ts";
 import type { IntakeInput } from "../tools/schema.ts";
+import { shareWish } from "./budget.ts";
 import { addWishes, giveSizes, type PlannedRoom, planRooms } from "./rooms-to-save.ts";
 import { together } from "./sizes.ts";
 import type { Understanding } from "./understanding.ts";
@@ -20,7 +21,8 @@ export type Intake = {
 };
 
 /** What a message changes about the renovation. `focus` is the room that was just asked or talked about. */
-export function intakeOf(said: Understanding, project: Project, focus: Room | undefined): Intake {
+export function intakeOf(told: Understanding, project: Project, focus: Room | undefined): Intake {
+  const said = withShare(told, project);
   const plan = planRooms(said.rooms, project.rooms, focus);
   const doubts = [...said.doubts, ...plan.doubts, ...(said.isOnly ? othersStay(said, project.rooms) : [])];
   doubts.push(...placeLooseSizes(said, plan.rooms, project.rooms, focus));
@@ -46,6 +48,17 @@ export function intakeOf(said: Understanding, project: Project, focus: Room | un
     absent: plan.absent,
     ...(plan.uncounted && { uncounted: plan.uncounted }),
   };
+}
+
+/** "5k for the bathroom" is a part of the budget where that is known, and there are other rooms. */
+function withShare(said: Understanding, { rooms, session }: Project): Understanding {
+  const { budget, ...others } = said;
+  const fact = said.rooms[budget?.room ?? -1];
+  const isOther = budget?.change !== undefined || (budget?.currency ?? session.currency) !== session.currency;
+  if (!budget || !fact || isOther || rooms.length < 2 || !session.currency || session.budgetMinor === null) return said;
+  if (budget.amount >= fromMinorUnits(session.budgetMinor, session.currency)) return said;
+  const share = { ...fact, wishes: [...fact.wishes, shareWish(budget.amount)] };
+  return { ...others, rooms: said.rooms.map((room) => (room === fact ? share : room)) };
 }
 
 /** "Only the kitchen" drops nothing by itself: the others are named instead. */

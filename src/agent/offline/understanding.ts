@@ -1,5 +1,5 @@
 import type { Style } from "../../catalog/schema.ts";
-import { judgeBudget, type SaidBudget } from "./budget.ts";
+import { judgeBudget, type SaidBudget, shareWish } from "./budget.ts";
 import { wordAt } from "./lexicon.ts";
 import { areasOfRooms, bareArea, loneCurrency, loneNumber, loneUnit } from "./lone.ts";
 import { type Measure, readMeasures } from "./measures.ts";
@@ -111,7 +111,7 @@ export function understand(source: string, options: UnderstandingOptions = {}): 
   const { rooms, sizes, doubts } = attach(text, measures, mentions);
   for (const wish of wishes) if (wish.room) rooms[mentions.indexOf(wish.room)]?.wishes.push(wish.text);
   for (const { room, amount } of shares) {
-    rooms[mentions.indexOf(room)]?.wishes.push(`about ${amount.toLocaleString("en-GB")} of the budget`);
+    rooms[mentions.indexOf(room)]?.wishes.push(shareWish(amount));
   }
   const stated = measures.filter(({ oneSide }) => !oneSide);
   const onlyOneSide = asked === "size" && stated.length === 0 && measures.length > 0;

@@ -3,7 +3,7 @@ import { createLexicon, wordAt } from "./lexicon.ts";
 import type { PlannedItem } from "./room-items.ts";
 import { clausesOf } from "./talk.ts";
 import { readText, type Text, wordsBetween } from "./text.ts";
-import { determiners, negations, removalWords, roomWords } from "./vocabulary.ts";
+import { determiners, negations, removalWords, removedAfterWords, roomWords } from "./vocabulary.ts";
 
 /** What a message changes about items of the checklist. */
 export type ItemEdit = { item: PlannedItem; remove: true } | { item: PlannedItem; priority: Priority };
@@ -38,7 +38,7 @@ export function readItemEdits(message: string, items: readonly PlannedItem[]): I
     const named = itemsNamed(text, from, to, items, weakInEdits).toSorted((a, b) => a.at - b.at);
     for (const { item, at } of named) {
       const isListed = removedAt !== undefined && (removedAt === at || continuesList(text, removedAt, at));
-      if (owned || isListed || isRemoved(text, at)) {
+      if (owned || isListed || isRemoved(text, at) || isRemovedAfter(text, at)) {
         edits.set(item, { item, remove: true });
         removedAt = at;
       } else if (priority && priority !== item.priority) edits.set(item, { item, priority });
@@ -91,6 +91,14 @@ const strongWords = (description: string, weak: ReadonlySet<string>) =>
   (description.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => !weak.has(word)).map(singular);
 
 const singular = (word: string) => (word === "painting" ? "paint" : word.length > 3 ? word.replace(/s$/, "") : word);
+
+/** "the dishwasher removed", "take the hood out", "the oven can wait". */
+function isRemovedAfter({ tokens }: Text, at: number): boolean {
+  const next = tokens[at + 1];
+  const isLast =
+    next?.kind === "word" && /^(?:removed|gone|out)$/.test(next.text) && wordAt(tokens, at + 2) === undefined;
+  return isLast || removedAfterWords(tokens, at + 1) !== undefined;
+}
 
 /** A word that takes out stands before it, with nothing but articles and the room between. */
 function isRemoved({ tokens }: Text, at: number): boolean {

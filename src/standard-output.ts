@@ -10,25 +10,47 @@ export const standardOutput = once(() => {
   let begun: Buffer = Buffer.alloc(0);
   let isRead = true;
   let dropped = 0;
+  /** @returns how many bytes the reader's side took; 0 while it is full */
+  function offer(bytes: string | Buffer): number {
+    try {
+      return writeSync(descriptor, bytes as string);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EAGAIN") return 0;
+      throw error;
+    }
+  }
+
+  /** Waits for the reader while it reads. @returns what it did not take */
+  function offerAll(bytes: Buffer): Buffer {
+    let left = bytes;
+    let progressAt = performance.now();
+    while (left.length > 0) {
+      const taken = offer(left);
+      left = left.subarray(taken);
+      if (taken > 0) {
+        isRead = true;
+        progressAt = performance.now();
+        continue;
+      }
+      isRead &&= performance.now() - progressAt < patienceMs;
+      if (!isRead) break;
+      Bun.sleepSync(1);
+    }
+    return left;
+  }
+
   return {
     /** @returns how many lines were dropped before this one: told once, with the first that gets out again */
     write(line: string): number {
-      const due = Buffer.concat([begun, Buffer.from(line)]);
-      let left: Buffer = due;
-      let progressAt = performance.now();
-      while (left.length > 0) {
-        try {
-          left = left.subarray(writeSync(descriptor, left));
-          isRead = true;
-          progressAt = performance.now();
-        } catch (error) {
-          if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
-          isRead &&= performance.now() - progressAt < patienceMs;
-          if (!isRead) break;
-          Bun.sleepSync(1);
-        }
+      // Nearly every line goes out whole at once, and needs no copy.
+      const taken = begun.length > 0 ? 0 : offer(line);
+      if (taken === Buffer.byteLength(line)) {
+        isRead = true;
+        return takeDropped();
       }
-      if (left.length === due.length) dropped++;
+      const due = Buffer.concat([begun, Buffer.from(line).subarray(taken)]);
+      const left = offerAll(due);
+      if (taken === 0 && left.length === due.length) dropped++;
       else begun = left;
       return left.length > 0 ? 0 : takeDropped();
     },

@@ -25,13 +25,14 @@ async function create(choose: (migratedTemplate: string) => string): Promise<Tes
   const database = administrator(server);
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
   const template = choose(templateName());
-  if (template === templateName()) await buildTemplate(server);
+  if (template === templateName()) await buildTemplate(server, database);
   // By files: three times as quick as through the log, where nothing waits for a disk.
   await database`create database ${database(name)} template ${database(template)} strategy file_copy`;
   return {
     url: withDatabase(server, name),
     [Symbol.asyncDispose]: async () => {
       await database`drop database if exists ${database(name)} with (force)`;
+      if (!isTestRun) await database.end({ timeout: 1 });
     },
   };
 }
@@ -39,8 +40,10 @@ async function create(choose: (migratedTemplate: string) => string): Promise<Tes
 const open = (url: string, poolSize: number) =>
   connect({ url }, { applicationName: "test-support", poolSize, queryTimeoutMs: 30_000 });
 
-/** Left open: to connect costs more than what is asked here. */
-const administrator = onceFor((url) => open(url, 2));
+const isTestRun = Bun.env["NODE_ENV"] === "test";
+const openAdministrator = (url: string) => open(url, 2);
+/** A test run keeps it open: to connect costs more than what is asked here. A script would never end. */
+const administrator = isTestRun ? onceFor(openAdministrator) : openAdministrator;
 
 /** Named after its content: on a server of TEST_DATABASE_URL it outlives the run and must not be stale. */
 const templateName = once(() => {
@@ -50,10 +53,10 @@ const templateName = once(() => {
 });
 
 /** Built once, by whichever worker comes first, and renamed when it is complete. */
-async function buildTemplate(server: string) {
+async function buildTemplate(server: string, administrator: Database) {
   const name = templateName();
   const exists = async (sql: Database) => (await sql`select 1 from pg_database where datname = ${name}`).length > 0;
-  if (await exists(administrator(server))) return;
+  if (await exists(administrator)) return;
   // The pool has one connection, so the lock lasts until it closes.
   await using alone = disposable(open(server, 1));
   const { database } = alone;

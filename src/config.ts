@@ -142,14 +142,14 @@ function configure(values: Values, env: Record<string, string | undefined>, host
     authMode: values.AUTH_MODE ?? "disabled",
     healthStatusToken: values.HEALTH_STATUS_TOKEN,
     /** Every secret in force, for the log to leave out. */
-    secrets: secretNames.flatMap((name) => secretParts(values[name])),
+    secrets: secretNames.flatMap((name) => secretsIn(name, values[name])),
   });
 }
 
 /** A database URL is no secret as a whole, its password is. */
-function secretParts(value: string | undefined): string[] {
+function secretsIn(name: Name, value: string | undefined): string[] {
   if (value === undefined || value === "embedded") return [];
-  if (!value.startsWith("postgres")) return [value];
+  if (name !== "DATABASE_URL" && name !== "DATABASE_DIRECT_URL") return [value];
   const { password, searchParams } = new URL(value);
   return [password, decodeURIComponent(password), searchParams.get("password") ?? ""].filter((part) => part !== "");
 }

@@ -131,6 +131,13 @@ test("a database's password is a secret wherever its address has it", () => {
   expect(loadConfig(env, host).secrets).toEqual(["in%2Ffront", "in/front", "behind"]);
 });
 
+test.each(["postgres-exporter-token", "postgresql:exporter-token", "embedded-exporter"])(
+  "the token %s is a secret as a whole",
+  (token) => {
+    expect(loadConfig({ HEALTH_STATUS_TOKEN: token }, host).secrets).toEqual([token]);
+  },
+);
+
 test.each([
   ["root", { isRoot: true }, {}, "/var/lib/renovation-agent"],
   ["a checkout", { checkout: "/src/ra" }, {}, "/src/ra/data"],

@@ -1,6 +1,7 @@
 import { expect, spyOn, test } from "bun:test";
 import type { Agent } from "../src/agent/agent.ts";
 import { Message, ServerFrame } from "../src/chat/protocol.ts";
+import { connect } from "../src/db/client.ts";
 import { holdAt, scriptedAgent } from "./support/scripted-agent.ts";
 import { startTestService } from "./support/service.ts";
 
@@ -8,6 +9,11 @@ const history = async (service: Awaited<ReturnType<typeof startTestService>>, id
   const page = await (await service.get(`/api/sessions/${id}/messages`)).json();
   return page.items.map((item: unknown) => Message.parse(item)) as Message[];
 };
+
+function openDatabase(url: string) {
+  const sql = connect({ url }, { applicationName: "test", poolSize: 1, queryTimeoutMs: 5_000 });
+  return { sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 0 }) };
+}
 
 test("a message is accepted, streamed and stored, in this order", async () => {
   await using service = await startTestService();
@@ -272,6 +278,20 @@ test("curl is a client: POST streams the turn as server-sent events and ends", a
   const events = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
   expect(events[0]).toBe("message.accepted");
   expect(events.at(-1)).toBe("turn.finished");
+});
+
+test("a repeated message whose turn cannot be read is answered by a problem, and the service lives on", async () => {
+  await using service = await startTestService();
+  await using database = openDatabase(service.databaseUrl);
+  const { sql } = database;
+  const id = await service.session();
+  const message = { id: "m-1", text: "hi" };
+  const send = () => service.post(`/api/sessions/${id}/messages`, message, { accept: "text/event-stream" });
+  await (await send()).text();
+  // The log is gone, and what reads a turn fails, as it would in an outage that begins at this moment.
+  await sql`delete from events`;
+  await sql`alter table turns rename column problem to fault`;
+  expect(await (await send()).text()).toContain('"type":"/problems/internal"');
 });
 
 test("HEAD of the events follows nothing", async () => {

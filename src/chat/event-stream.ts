@@ -77,15 +77,19 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
     add(frame);
     if (filter.isLast(frame)) end();
   };
+  const failed = (error: unknown) => {
+    if (ended) return;
+    const problem = toProblem(error);
+    if (problem.kind === "internal") c.var.log().error({ error, sessionId }, "stream failed");
+    add({ type: "problem", problem: { ...problem.toJSON(), requestId: c.var.requestId } });
+    end();
+  };
   // Listening comes before answering, so that an unknown session is a plain 404.
   const feed = await conversation.listen(c.var.owner, sessionId, {
     position: filter.position,
     send: push,
     gone: end,
-    failed(error) {
-      add({ type: "problem", problem: { ...toProblem(error).toJSON(), requestId: c.var.requestId } });
-      end();
-    },
+    failed,
   });
   // Hono answers HEAD by what GET says: nobody would ever read that stream, and nothing end it.
   if (c.req.raw.method === "HEAD") {
@@ -108,7 +112,10 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
       if (waiting.length === 0) void stream.write(": keep-alive\n\n");
     }, keepAliveMs);
     try {
-      void feed.begin().then(() => filter.caughtUp?.(end));
+      feed
+        .begin()
+        .then(() => filter.caughtUp?.(end))
+        .catch(failed);
       while (!ended || waiting.length > 0) {
         const [next] = waiting;
         if (next) {

@@ -3,6 +3,7 @@ import { sweepContents } from "../src/assets/orphans.ts";
 import { pruneEvents } from "../src/chat/store.ts";
 import { sweepTexts } from "../src/turns/text.ts";
 import { connect } from "../src/db/client.ts";
+import { withDeadline } from "../src/db/deadline.ts";
 import { assetClient } from "./support/asset-client.ts";
 import { startTestService, type TestService } from "./support/service.ts";
 
@@ -103,6 +104,16 @@ test("what one session has too much of is not taken from another", async () => {
   await service.send("PATCH", `/api/sessions/${other}`, { title: "Bath" });
   await pruneEvents(database, { ...keepAll, perSession: 3 });
   expect(await overSocket({ ...stage, id: other }, 0)).toEqual({ resumed: true, missed: [1] });
+});
+
+test("a log that takes longer to forget than a query may take is forgotten all the same", async () => {
+  await using stage = await sessionWithEvents(2);
+  const { database } = stage;
+  await database.unsafe(`
+    create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(0.15); return null; end';
+    create trigger slow before delete on events for each statement execute function slow()`);
+  await pruneEvents(withDeadline(database, 100), { days: 0, perSession: 1 });
+  expect(await database`select seq from events`).toHaveLength(0);
 });
 
 test("text that was on its way while its session was deleted does not stay", async () => {

@@ -1,4 +1,4 @@
-import { type Sql, toJsonb } from "../db/client.ts";
+import { type Database, type Sql, toJsonb, transaction } from "../db/client.ts";
 import { badCursor, type PageQuery, toPage } from "../paging.ts";
 import { notFound, Problem } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
@@ -132,11 +132,18 @@ export async function recentMessages(
   return row?.said ?? [];
 }
 
+/** The first time after much less is kept, there may be millions. */
+const pruneTimeoutMs = 5 * 60_000;
+
 /** Forgets events that are older than the log keeps, or more than it keeps of one session. */
-export async function pruneEvents(sql: Sql, keep: { days: number; perSession: number }): Promise<void> {
-  await sql`delete from events where created_at < now() - ${`${keep.days} days`}::interval`;
-  await sql`
-    delete from events using sessions
-    where sessions.last_seq > ${keep.perSession} and events.session_id = sessions.id
-      and events.seq <= sessions.last_seq - ${keep.perSession}`;
+export async function pruneEvents(database: Database, keep: { days: number; perSession: number }): Promise<void> {
+  const patiently = (work: (sql: Sql) => Promise<unknown>) =>
+    transaction(database, work, { statementTimeoutMs: pruneTimeoutMs });
+  await patiently((sql) => sql`delete from events where created_at < now() - ${`${keep.days} days`}::interval`);
+  await patiently(
+    (sql) => sql`
+      delete from events using sessions
+      where sessions.last_seq > ${keep.perSession} and events.session_id = sessions.id
+        and events.seq <= sessions.last_seq - ${keep.perSession}`,
+  );
 }

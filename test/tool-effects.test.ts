@@ -94,6 +94,15 @@ async function work(claim: Claim, attemptsOf: (index: number) => number) {
   await call("request_approval", { kind: "plan" });
 }
 
+test.each([
+  ["a room's name", { rooms: [{ type: "kitchen", name: " " }] }],
+  ["what a room needs", { rooms: [{ type: "kitchen", requirements: [" "] }] }],
+  ["a wish", { constraints: [" \n"] }],
+])("%s that is blank is refused from the agent as over HTTP", async (_what, input) => {
+  const claim = await startTurn();
+  await expect(attempt(claim, "1.0", "save_intake", input)).rejects.toMatchObject({ kind: "invalid-input" });
+});
+
 test("a tool call that is tried again and again, also side by side, is done once", async () => {
   const once = await startTurn();
   await work(once, () => 1);

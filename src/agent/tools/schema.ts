@@ -13,12 +13,12 @@ export const IntakeRoom = z.object({
   roomId: z.uuid().optional().describe("The room to change; leave out to add a new one"),
   remove: z.boolean().optional().describe("True takes the room out of the renovation; needs roomId"),
   type: RoomType.optional().describe("Required for a new room"),
-  name: PlainText.min(1).max(80).optional().describe("What the homeowner calls it"),
+  name: PlainText.trim().min(1).max(80).optional().describe("What the homeowner calls it"),
   widthCm: Side.optional(),
   lengthCm: Side.optional(),
   heightCm: z.int().min(150).max(1_500).optional(),
   areaM2: z.number().min(0.25).max(10_000).optional().describe("Floor area, when the sides are not known"),
-  requirements: z.array(PlainText.min(1).max(300)).max(20).optional().describe("Added to what is already known"),
+  requirements: z.array(PlainText.trim().min(1).max(300)).max(20).optional().describe("Added to what is already known"),
   notes: PlainText.max(2_000).optional(),
 });
 
@@ -32,7 +32,7 @@ export const IntakeInput = z.object({
     })
     .optional(),
   style: StyleSlug.optional().describe("Slug of a style of the catalogue"),
-  constraints: z.array(PlainText.min(1).max(300)).max(20).optional().describe("Added to what is already known"),
+  constraints: z.array(PlainText.trim().min(1).max(300)).max(20).optional().describe("Added to what is already known"),
   decisions: z
     .array(PlainText.trim().min(1).max(500))
     .max(10)
@@ -47,7 +47,7 @@ export const StyleQuery = z.object({
 
 export const MoveInput = z.object({
   to: Phase,
-  reason: PlainText.min(1).max(300).describe("One sentence for the homeowner"),
+  reason: PlainText.trim().min(1).max(300).describe("One sentence for the homeowner"),
 });
 
 /** An amount as people say it; tools turn it into minor units of the session's currency. */

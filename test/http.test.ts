@@ -38,6 +38,7 @@ test.each<[string, () => Promise<Response>, number, string]>([
   ["a foreign cursor", () => service.get("/api/sessions?cursor=nonsense"), 422, "invalid-input"],
   ["a limit too high", () => service.get("/api/sessions?limit=1000"), 422, "invalid-input"],
   ["an unknown address", () => service.get("/api/nothing"), 404, "not-found"],
+  ["an address that only looks like one", () => service.get("/api-docs_json"), 404, "not-found"],
   ["another method", () => service.send("PUT", "/api/sessions", {}), 405, "method-not-allowed"],
   [
     "a bad idempotency key",

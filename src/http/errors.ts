@@ -53,7 +53,7 @@ export function handleNotFound(app: Router): (c: Context<HttpEnv>) => Response {
   return (c) => {
     routes ??= app.routes
       .filter(({ method, path }) => method !== "ALL" && !path.includes("*"))
-      .map(({ method, path }) => ({ method, pattern: new RegExp(`^${path.replaceAll(/:[^/]+/g, "[^/]+")}$`) }));
+      .map(({ method, path }) => ({ method, pattern: patternOf(path) }));
     const allowed = new Set(routes.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method));
     if (allowed.size === 0) return answer(c, new Problem("not-found", `No route for ${c.req.method} ${c.req.path}`));
     if (allowed.has("GET")) allowed.add("HEAD");
@@ -61,3 +61,5 @@ export function handleNotFound(app: Router): (c: Context<HttpEnv>) => Response {
     return answer(c, new Problem("method-not-allowed", `Use ${allow}`), { allow });
   };
 }
+
+const patternOf = (path: string) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/:[^/]+/g, "[^/]+")}$`);

@@ -1,4 +1,4 @@
-import type { Router } from "./http/router.ts";
+import { idleTimeoutSeconds, type Router } from "./http/router.ts";
 import { problemResponse } from "./http/errors.ts";
 import { requestIdOf } from "./http/request-context.ts";
 import type { SocketData } from "./chat/socket.ts";
@@ -16,8 +16,6 @@ type Options = {
   log: Log;
 };
 
-/** Seconds a connection may be silent; streams lift it for themselves. */
-const idleTimeout = 30;
 /** Bun's own answer to more than this is a bare 413. The app's limits answer with a problem, and what it leaves is dropped. */
 const maxRequestBodySize = 2 ** 40;
 
@@ -37,7 +35,7 @@ export function listen({ host, port, app, probe, websocket, isDraining, log }: O
     port,
     // Bun would share the port with another process once `development` is off, and each would get some of the requests.
     reusePort: false,
-    idleTimeout,
+    idleTimeout: idleTimeoutSeconds,
     maxRequestBodySize,
     development: false,
     websocket,

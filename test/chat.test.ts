@@ -294,6 +294,22 @@ test("a repeated message whose turn cannot be read is answered by a problem, and
   expect(await (await send()).text()).toContain('"type":"/problems/internal"');
 });
 
+test.each(["events of a session that is not there", "an answer that has ended"])(
+  "a connection is given up when it stays silent after %s",
+  async (what) => {
+    using serve = spyOn(Bun, "serve");
+    await using service = await startTestService();
+    using timeout = spyOn(serve.mock.results[0]?.value as Bun.Server<unknown>, "timeout");
+    const accept = { accept: "text/event-stream" };
+    const id = await service.session();
+    const response = what.startsWith("an answer")
+      ? await service.post(`/api/sessions/${id}/messages`, { text: "hi" }, accept)
+      : await service.get(`/api/sessions/${crypto.randomUUID()}/events`, accept);
+    await response.text();
+    expect(timeout.mock.calls.at(-1)?.[1] ?? 30).toBe(30);
+  },
+);
+
 test("HEAD of the events follows nothing", async () => {
   await using service = await startTestService();
   const path = `/api/sessions/${await service.session()}/events`;

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { HttpEnv } from "../http/router.ts";
+import { type HttpEnv, idleTimeoutSeconds } from "../http/router.ts";
 import { toProblem } from "../problem.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Position } from "./feed.ts";
@@ -49,7 +49,6 @@ type Filter = {
 
 async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: string, filter: Filter) {
   const { conversation, stopping } = source;
-  c.env.server.timeout(c.req.raw, 0);
   const waiting: Waiting[] = [];
   let waitingLength = 0;
   let wake = () => {};
@@ -99,6 +98,7 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
   if (filter.hello) add({ type: "hello", protocol: protocolVersion, sessionId, ...feed.start });
   c.header("cache-control", "no-store");
   c.header("x-accel-buffering", "no");
+  c.env.server.timeout(c.req.raw, 0);
   return streamSSE(c, async (stream) => {
     stream.onAbort(end);
     const restart = () => {
@@ -128,6 +128,8 @@ async function follow(c: Context<HttpEnv>, source: StreamSource, sessionId: stri
     } finally {
       stopping.removeEventListener("abort", restart);
       clearInterval(keepAlive);
+      // It belongs to the connection, which may carry further requests, or be lost without a word.
+      if (!isTooSlow) c.env.server.timeout(c.req.raw, idleTimeoutSeconds);
       feed.close();
       const durationMs = Math.round(performance.now() - openedAt);
       c.var.log().info({ sessionId, isTooSlow, durationMs }, "stream");

@@ -4,6 +4,9 @@ import type { Log } from "../log.ts";
 import { invalidInput, ProblemDetails } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
 
+/** How long a connection may be silent; streams lift it for themselves while they last. */
+export const idleTimeoutSeconds = 30;
+
 export type HttpEnv = {
   Bindings: { server: Bun.Server<unknown> };
   /** `log` makes the request's own, with its ids: most requests need none. */

@@ -25,15 +25,17 @@ const HealthDetails = z.object({
   version: z.string().meta({ example: "0.1.0" }),
   environment: z.string().meta({ example: "production" }),
   uptimeSeconds: z.number().min(0),
-  features: Facts.meta({ example: { agent: "offline", auth: false, payments: false, storage: "database" } }),
+  features: Facts.meta({
+    example: { agent: "offline planner", auth: "disabled", payments: "off", storage: "database" },
+  }),
   memory: z.object({ rssBytes: z.int().min(0), heapUsedBytes: z.int().min(0) }),
   eventLoop: z
     .object({ medianMs: z.number().min(0), maxMs: z.number().min(0) })
     .meta({ description: "How late timers ran in the last 10 s" }),
-  database: Facts.meta({ example: { kind: "embedded", poolSize: 10 } }),
-  turns: Facts.meta({ example: { running: 2, queued: 0 } }),
+  database: Facts.meta({ example: { kind: "embedded", state: "running", poolSize: 10 } }),
+  turns: Facts.meta({ example: { running: 2, concurrency: 32 } }),
   sockets: Facts.meta({ example: { open: 12 } }),
-  migrations: Facts.meta({ example: { applied: 2, pending: 0 } }),
+  migrations: Facts.meta({ example: { applied: 7, pending: 0 } }),
 });
 /** What the composition root knows of the service, for its operators. */
 export type HealthDetails = z.infer<typeof HealthDetails>;

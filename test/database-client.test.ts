@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { connect, type Database, failureCode, isUniqueViolation, type Sql, transaction } from "../src/db/client.ts";
+import { connect, type Database, failureCode, type Sql, transaction } from "../src/db/client.ts";
 import { withDeadline } from "../src/db/deadline.ts";
 import { Problem } from "../src/problem.ts";
 import { createEmptyDatabase } from "./support/database.ts";
@@ -247,7 +247,7 @@ test("a connection that dies while a transaction waits elsewhere fails its next 
 test("a transaction commits all or nothing, and a failure that was caught still rolls it back", async () => {
   await using opened = await openDatabase();
   const { database } = opened;
-  await database`create table kept (id integer constraint kept_once primary key)`;
+  await database`create table kept (id integer primary key)`;
   const returned = await transaction(database, async (sql) => {
     await Promise.all([sql`insert into kept values (1)`, sql`insert into kept values (2)`]);
     return "done";
@@ -260,9 +260,7 @@ test("a transaction commits all or nothing, and a failure that was caught still 
       await failureOf(sql`insert into kept values (1)`);
     }),
   );
-  expect(isUniqueViolation(duplicate)).toBe(true);
-  expect(isUniqueViolation(duplicate, "kept_once")).toBe(true);
-  expect(isUniqueViolation(duplicate, "another")).toBe(false);
+  expect(failureCode(duplicate)).toBe("23505");
   expect(JSON.stringify(duplicate)).not.toContain("(id)=(1)");
 
   const thrown = new Error("changed my mind");

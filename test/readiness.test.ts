@@ -149,7 +149,7 @@ describe("hysteresis", () => {
     expect(runs.length).toBeLessThanOrEqual(5);
   });
 
-  test("a warn check never makes the service unready, is not asked faster while it fails, and recovers by a success noted", async () => {
+  test("a warn check never makes the service unready, is not asked faster while it fails, and recovers", async () => {
     let calls = 0;
     let run = refused as () => Promise<void>;
     const gemini: Check = {
@@ -168,8 +168,7 @@ describe("hysteresis", () => {
     expect(status()).toBe("ready");
     expect(readiness.snapshot().checks[1]).toMatchObject({ name: "gemini", status: "warn", result: "refused" });
     run = fine;
-    readiness.noteSuccess("gemini");
-    await advance(10);
+    await advance(70_000);
     expect(readiness.snapshot().checks[1]).toMatchObject({ status: "pass", result: "ok" });
   });
 });

@@ -7,7 +7,7 @@ import { type DatabaseTarget, type Server, toServer } from "./target.ts";
 import { arrayTypes, driverTypes } from "./values.ts";
 
 export { together, transaction } from "./transaction.ts";
-export { failureCode, isUniqueViolation } from "./failures.ts";
+export { failureCode } from "./failures.ts";
 export type { DatabaseTarget } from "./target.ts";
 export { toJsonb } from "./values.ts";
 

@@ -14,12 +14,6 @@ export function lackingRight(error: unknown): string | undefined {
   return `The user in DATABASE_URL lacks a right: ${error.message}`;
 }
 
-/** Whether a statement ran into a unique constraint, or into this one. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  if (!(error instanceof postgres.PostgresError) || error.code !== "23505") return false;
-  return constraint === undefined || error.constraint_name === constraint;
-}
-
 /** Not the statement's fault: the same one may succeed a second later, or on another server. */
 const unavailableCodes = new Set([
   "25006", // read-only: a standby, or a primary that was demoted

@@ -109,9 +109,6 @@ export function watch(check: Check, { defaultIntervalMs, log }: { defaultInterva
     schedule(nextDelayMs());
   }
 
-  /** Looks again now, or as soon as the last look is old enough. */
-  const hasten = () => schedule(Math.max(0, runAt + hastenedIntervalMs - performance.now()));
-
   return {
     name,
     start() {
@@ -128,10 +125,8 @@ export function watch(check: Check, { defaultIntervalMs, log }: { defaultInterva
     noteFailure() {
       if (!isOn || flight || isFailing()) return;
       failures = 1;
-      hasten();
-    },
-    noteSuccess() {
-      if (isOn && isFailing() && !flight) hasten();
+      // Now, or as soon as the last look is old enough.
+      schedule(Math.max(0, runAt + hastenedIntervalMs - performance.now()));
     },
     /** @param isFrozen nothing is being checked any more, on purpose: results do not go stale */
     snapshot(isFrozen: boolean): CheckSnapshot {

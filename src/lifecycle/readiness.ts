@@ -48,8 +48,6 @@ export function createReadiness(options: { checks: Check[]; intervalMs?: number;
     },
     /** A request saw a dependency fail: looks at once, and one more failure is then enough. */
     noteFailure: (name: string) => find(name)?.noteFailure(),
-    /** A request saw a dependency work: a failing check looks again at once. */
-    noteSuccess: (name: string) => find(name)?.noteSuccess(),
     /** What is known at this moment, without asking anyone. */
     snapshot(): ReadinessSnapshot {
       const results = watchers.map((watcher) => watcher.snapshot(phase !== "open"));

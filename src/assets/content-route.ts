@@ -2,11 +2,12 @@ import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
+import { isUnchanged } from "../http/preconditions.ts";
 import { type HttpEnv, problems } from "../http/router.ts";
 import { Problem } from "../problem.ts";
 import { SessionId } from "../sessions/schema.ts";
 import type { rememberCopies } from "./copies.ts";
-import { contentEtag, contentHeaders, hasAlready, rangeOf } from "./content.ts";
+import { contentEtag, contentHeaders, rangeOf } from "./content.ts";
 import { copySize, readCopy } from "./pictures.ts";
 import { AssetId, ContentType } from "./schema.ts";
 import { createSlots } from "../slots.ts";
@@ -79,7 +80,7 @@ export async function answerContent(
   const asset = await getAsset(database, owner, id, assetId);
   const size = width === undefined ? undefined : copySize(asset, width);
   const etag = contentEtag(asset, size?.widthPx);
-  if (hasAlready(c.req.header("if-none-match"), etag))
+  if (isUnchanged(c.req.header("if-none-match"), etag))
     return c.body(null, 304, {
       etag,
       "cache-control": contentHeaders(asset, asset.contentType, etag)["cache-control"],

@@ -31,13 +31,6 @@ export function contentHeaders({ id, name }: Asset, contentType: ContentType, et
 export const contentEtag = ({ sha256 }: Asset, widthPx?: number): string =>
   widthPx === undefined ? `"${sha256}"` : `"${sha256}-w${widthPx}"`;
 
-/** Whether the client has it already (RFC 9110, 13.1.2). */
-export function hasAlready(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch.trim() === "*") return true;
-  return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
-}
-
 type Asked = { range: string | undefined; ifRange: string | undefined };
 
 /**

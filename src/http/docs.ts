@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { once } from "../once.ts";
-import { isUnchanged } from "./docs/cached.ts";
 import { asyncApiDocument } from "./docs/asyncapi.ts";
 import { openApiDocument } from "./docs/openapi.ts";
 import { scalarReference } from "./docs/scalar.ts";
+import { isUnchanged } from "./preconditions.ts";
 import { createRouter, type HttpEnv, type Router } from "./router.ts";
 
 export { asyncApiDocument, openApiDocument };

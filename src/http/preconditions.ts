@@ -20,6 +20,10 @@ export const withEtag = <R extends object>(response: R) => ({ ...response, heade
 export const etagOf = (value: unknown): string =>
   `"${Bun.SHA256.hash(JSON.stringify(value), "base64url").slice(0, 22)}"`;
 
+/** Whether an If-None-Match header names the current representation (RFC 9110, 13.1.2: weak comparison). */
+export const isUnchanged = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch?.split(",").some((tag) => [etag, "*"].includes(tag.trim().replace(/^W\//, ""))) ?? false;
+
 /**
  * Compares what is stored now, read under the lock of the edit, with what the client had in hand (RFC 9110, 13.1.1).
  * @throws {Problem} precondition-failed

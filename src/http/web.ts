@@ -3,7 +3,7 @@ import { accepts } from "hono/accepts";
 import { notFound } from "../problem.ts";
 import { version } from "../version.ts";
 import { once } from "../once.ts";
-import { isUnchanged } from "./docs/cached.ts";
+import { isUnchanged } from "./preconditions.ts";
 import { createRouter, type HttpEnv, type Router } from "./router.ts";
 
 const contentSecurityPolicy = [

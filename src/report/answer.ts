@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
-import { isUnchanged } from "../http/docs/cached.ts";
+import { isUnchanged } from "../http/preconditions.ts";
 import type { HttpEnv } from "../http/router.ts";
 import type { Owner } from "../sessions/owner.ts";
 import { disposition } from "./attachment.ts";

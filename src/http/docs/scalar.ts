@@ -8,7 +8,7 @@ import scriptPath from "../../../node_modules/@scalar/api-reference/dist/browser
 import { notFound } from "../../problem.ts";
 import type { HttpEnv } from "../router.ts";
 import { once } from "../../once.ts";
-import { isUnchanged } from "./cached.ts";
+import { isUnchanged } from "../preconditions.ts";
 
 const compress = promisify(gzip);
 

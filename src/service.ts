@@ -197,7 +197,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown, overrides: Ov
 
   const housekeeping = startHousekeeping({ database, storage, conversation, keep: config.events, log });
   shutdown.register({
-    name: "probes",
+    name: "background work",
     phase: "clients",
     timeoutMs: budgets.clients,
     close: async () => {

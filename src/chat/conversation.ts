@@ -62,7 +62,7 @@ export function createConversation(parts: Parts) {
   };
   const rateLimit = createRateLimit(perSession);
   return {
-    /** Whether the session may ask for one more thing now, over whichever transport and however many connections. */
+    /** Whether the session may send one more frame or message now; sockets and HTTP count together. */
     admits: (owner: Owner, sessionId: string) => rateLimit.take(`${owner.id} ${sessionId}`),
     /** Stores a message and starts or queues its turn; a repeated client id gets the first result. */
     send: (owner: Owner, sessionId: string, turn: NewTurn) =>

@@ -18,6 +18,8 @@ import { Phase, PlainText, SessionId } from "../sessions/schema.ts";
 export const protocolVersion = 1;
 export const maxFrameBytes = 64 * 1024;
 export const maxQueuedMessages = 5;
+/** In UTF-16 units. */
+export const maxTextLength = 8_000;
 
 /** Close codes a client must know, and whether it should come back. */
 export const closeCodes = {
@@ -48,7 +50,7 @@ export const ClientId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 characters of A-Z a-z 0-9 _ -")
   .meta({ description: "The client's own id of the message; sending it again starts nothing new", example: "m-1" });
-export const MessageText = PlainText.trim().min(1).max(8_000).meta({
+export const MessageText = PlainText.trim().min(1).max(maxTextLength).meta({
   example: "I want to redo my kitchen, 3 by 4 metres, about 20k, something Scandinavian",
 });
 /** Files of the same session, uploaded before. */

@@ -10,6 +10,7 @@ import {
   closeCodes,
   maxFrameBytes,
   maxQueuedMessages,
+  maxTextLength,
   protocolVersion,
   reconnectAfterMs,
   type ServerFrame,
@@ -137,7 +138,7 @@ function connect(
       });
       if (!isOpen) return opened.close();
       feed = opened;
-      const limits = { frameBytes: maxFrameBytes, textLength: 8_000, queuedMessages: maxQueuedMessages };
+      const limits = { frameBytes: maxFrameBytes, textLength: maxTextLength, queuedMessages: maxQueuedMessages };
       send({ type: "hello", protocol: protocolVersion, sessionId, ...opened.start, heartbeatMs, limits });
       await opened.begin();
       void handleNext();

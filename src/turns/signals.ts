@@ -15,13 +15,13 @@ export const Wake = z.object({
   gone: z.array(z.uuid()),
   /** A turn waits for whoever has room. */
   queued: z.boolean(),
-  /** The sender just came and wants to know who else is there. */
+  /** A sign of life, sent now and then whatever happens; every other wake-up is one too. */
   hello: z.boolean(),
 });
 export type Wake = z.infer<typeof Wake>;
 export const wakeChannel = "renovation_agent_wake";
 
-/** A NOTIFY payload must stay below 8000 bytes: this many ids of 39 of each kind. */
+/** A NOTIFY payload must stay below 8000 bytes; an id takes 39 of them, and there are four kinds. */
 const idsPerKind = 45;
 /** Long enough to gather a burst, short enough not to be felt. */
 const gatherMs = 8;

@@ -6,6 +6,7 @@ import {
   type Message,
   maxFrameBytes,
   maxQueuedMessages,
+  maxTextLength,
   protocolVersion,
 } from "../../chat/protocol.ts";
 
@@ -147,7 +148,7 @@ export const frameExamples: { [Type in Frame["type"]]: Extract<Frame, { type: Ty
     runningTurn: null,
     pendingApprovals: [approval],
     heartbeatMs: 25_000,
-    limits: { frameBytes: maxFrameBytes, textLength: 8_000, queuedMessages: maxQueuedMessages },
+    limits: { frameBytes: maxFrameBytes, textLength: maxTextLength, queuedMessages: maxQueuedMessages },
   },
   ack: { type: "ack", id: "m-1", messageId: asked.id, turnId },
   delta: { type: "delta", turnId, attempt: 1, offset: 0, text: "A kitchen of 12 m² " },

@@ -1,7 +1,7 @@
 import type { Memory } from "./log-follower.ts";
 import type { KeyValueStorage } from "./outbox.ts";
 
-/** Turns kept through a reload; the older ones are read again when asked for. */
+/** A conversation of more turns is not kept: a reload reads its newest page from the service. */
 const rememberedTurns = 100;
 /** Rises when the memory's shape changes: a newer page must not trust what an older one kept. */
 const memoryVersion = 2;

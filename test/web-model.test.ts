@@ -5,6 +5,7 @@ import { layOut } from "../src/web/gantt.ts";
 import { nextSteps } from "../src/web/next-steps.ts";
 import { createProjectApi } from "../src/web/project-api.ts";
 import { createProjectStore, type Project } from "../src/web/project-store.ts";
+import { startTestService } from "./support/service.ts";
 
 test.each<[string, number | undefined]>([
   ["3.5", 3.5],
@@ -133,4 +134,21 @@ test("what could not be read is said, and read when there is a connection again"
   store.retryFailed();
   expect(new Set(await settle())).toEqual(new Set(["budget", "checklist", "picks"]));
   expect(project()?.problem).toBeUndefined();
+});
+
+test("what is added again because its answer was lost is there once, and what is added twice on purpose is there twice", async () => {
+  await using service = await startTestService();
+  let isLosing = true;
+  const api = createProjectApi(`${service.url.origin}/api/sessions/${await service.session()}`, async (url, init) => {
+    const response = await fetch(url, init);
+    if (isLosing) throw new TypeError("the connection broke off");
+    return response;
+  });
+  const names = async () => (await api.readRooms()).map(({ name }) => name);
+  await expect(api.createRoom({ type: "kitchen" })).rejects.toMatchObject({ problem: { status: 0 } });
+  isLosing = false;
+  await api.createRoom({ type: "kitchen" });
+  expect(await names()).toEqual(["Kitchen"]);
+  await api.createRoom({ type: "kitchen" });
+  expect(await names()).toEqual(["Kitchen", "Kitchen 2"]);
 });

@@ -48,6 +48,8 @@ export async function requestTagged<T>(fetch: Fetch, url: string, init: RequestI
 }
 
 export const isNotFound = (error: unknown) => error instanceof RequestFailed && error.problem.status === 404;
+/** The service's or the network's trouble goes by; a refusal does not. */
+export const isPassing = ({ status }: ProblemDetails) => status === 0 || status >= 500;
 /** Null where the service knows no such thing. */
 export async function unlessMissing<T>(request: Promise<T>): Promise<T | null> {
   try {

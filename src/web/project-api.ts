@@ -7,7 +7,7 @@ import type { NewRender, Render } from "../renders/schema.ts";
 import type { NewRoom, Room, RoomChange } from "../rooms/schema.ts";
 import type { Session, SessionChange } from "../sessions/schema.ts";
 import type { CreatedShareLink, NewShareLink, ShareLink } from "../sharing/schema.ts";
-import { type Fetch, RequestFailed, requestJson, requestTagged } from "./http-client.ts";
+import { type Fetch, isPassing, RequestFailed, requestJson, requestTagged, toProblemDetails } from "./http-client.ts";
 import { newMessageId } from "./message-id.ts";
 
 type Page<T> = { items: T[]; nextCursor: string | null };
@@ -18,8 +18,24 @@ export type ProjectApi = ReturnType<typeof createProjectApi>;
 /** Reads and edits what belongs to the session at `url`. All throw {@link RequestFailed}. */
 export function createProjectApi(url: string, fetch: Fetch) {
   const request = <T>(path: string, init?: RequestInit) => requestJson<T>(fetch, `${url}${path}`, init);
-  const post = <T>(path: string, body: unknown) =>
-    request<T>(path, { method: "POST", body: JSON.stringify(body), headers: { "idempotency-key": newMessageId() } });
+  /** Of what was asked for and not answered yet: asked again in the same words it is the same request. */
+  const keys = new Map<string, string>();
+
+  async function post<T>(path: string, content: unknown): Promise<T> {
+    const body = JSON.stringify(content);
+    const words = `${path} ${body}`;
+    const key = keys.get(words) ?? newMessageId();
+    keys.set(words, key);
+    try {
+      const answer = await request<T>(path, { method: "POST", body, headers: { "idempotency-key": key } });
+      keys.delete(words);
+      return answer;
+    } catch (error) {
+      // Otherwise it may have been done.
+      if (!isPassing(toProblemDetails(error))) keys.delete(words);
+      throw error;
+    }
+  }
 
   async function all<T>(path: string): Promise<T[]> {
     const items: T[] = [];

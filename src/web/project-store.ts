@@ -8,7 +8,7 @@ import type { Render } from "../renders/schema.ts";
 import type { Room } from "../rooms/schema.ts";
 import type { Session } from "../sessions/schema.ts";
 import { type Clock, systemClock } from "./connection.ts";
-import { toProblemDetails, unlessMissing } from "./http-client.ts";
+import { isPassing, toProblemDetails, unlessMissing } from "./http-client.ts";
 import type { SessionEvent } from "./log-follower.ts";
 import type { ProjectApi } from "./project-api.ts";
 
@@ -49,8 +49,6 @@ const outdated: Partial<Record<SessionEvent["type"], Part[]>> = {
 const pauseMs = 120;
 const firstRetryMs = 2_000;
 const longestRetryMs = 30_000;
-/** The service's or the network's trouble goes by; a refusal does not. */
-const isPassing = ({ status }: ProblemDetails) => status === 0 || status >= 500;
 
 /** What is known of a renovation beside the conversation, read when the log says that it changed and never else. */
 export function createProjectStore(api: ProjectApi, onChange: (project: Project) => void, clock: Clock = systemClock) {

@@ -101,6 +101,12 @@ describe("versions", () => {
     expect((await read("/plan/versions")).items).toMatchObject([{ version: 2 }, { version: 1 }]);
   });
 
+  test.each(['"5Jb0Fq2sQ1yV7m0cX3kW9A"', "*"])("If-Match %s names no plan where there is none yet", async (tag) => {
+    const { refusal } = await inPlan();
+    const refused = await refusal("POST", "/plan/versions", { tasks: kitchenTasks }, { "if-match": tag });
+    expect(refused).toMatchObject({ status: 412, kind: "precondition-failed" });
+  });
+
   test("the same Idempotency-Key writes one version", async () => {
     const { base, read } = await inPlan();
     const key = { "idempotency-key": crypto.randomUUID() };

@@ -26,10 +26,13 @@ export const isUnchanged = (ifNoneMatch: string | undefined, etag: string): bool
 
 /**
  * Compares what is stored now, read under the lock of the edit, with what the client had in hand (RFC 9110, 13.1.1).
+ * Nothing matches where there is nothing yet: `current` is undefined then.
  * @throws {Problem} precondition-failed
  */
 export function requireMatch(ifMatch: string | undefined, current: unknown): void {
-  if (ifMatch === undefined || ifMatch.trim() === "*") return;
+  if (ifMatch === undefined) return;
+  if (current === undefined) throw new Problem("precondition-failed", "There is nothing yet that If-Match could name");
+  if (ifMatch.trim() === "*") return;
   const tags = ifMatch.split(",").map((tag) => tag.trim());
   if (!tags.includes(etagOf(current)))
     throw new Problem("precondition-failed", "It has changed since it was read: read it again, then change that");

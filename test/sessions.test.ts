@@ -43,6 +43,7 @@ test.each<[string, object, string]>([
   ["a currency in small letters", { currency: "eur" }, "/currency"],
   ["another currency without its budget", { currency: "GBP" }, "/budgetMinor"],
   ["a style that does not exist", { styleSlug: "brutal-gothic" }, "/styleSlug"],
+  ["a style without a name", { styleSlug: "" }, "/styleSlug"],
   ["a phase", { title: "Ours", phase: "COMPLETE" }, ""],
 ])("changing %s is refused, and nothing changes", async (_name, change, pointer) => {
   const { base, read } = await startRenovation(service, { rooms: [] });

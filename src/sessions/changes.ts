@@ -24,7 +24,7 @@ export async function changeSession(
   { by, ...change }: SessionChange & { by: By },
 ): Promise<Change<Session>> {
   if (Object.keys(change).some((field) => field !== "title")) requireEditable(session);
-  if (change.styleSlug && !(await findStyle(sql, change.styleSlug)))
+  if (change.styleSlug != null && !(await findStyle(sql, change.styleSlug)))
     throw refused("styleSlug", `There is no style ${change.styleSlug}`);
   const currency = currencyOf(session, change);
   const changed = await updateSession(sql, owner, { ...session, ...given(change), currency });

@@ -394,7 +394,7 @@ describe("going over the budget", () => {
     await patch({ budgetMinor: 610_000 });
     expect(await phase()).toBe("RENDER");
     await using chat = await follow();
-    await patch({ budgetMinor: 500_000 });
+    expect(await patch({ budgetMinor: 500_000 })).toMatchObject({ budgetMinor: 500_000, phase: "PLAN" });
     expect(await phase()).toBe("PLAN");
     expect(await chat.until("phase.changed")).toMatchObject({
       reason: expect.stringContaining("€1,600 over the budget"),

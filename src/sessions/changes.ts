@@ -10,7 +10,7 @@ import { defaultCurrency, isCurrency } from "./money.ts";
 import type { Owner } from "./owner.ts";
 import type { By } from "./phases.ts";
 import { maxMinorUnits, type Session, type SessionChange } from "./schema.ts";
-import { updateSession } from "./store.ts";
+import { getSession, updateSession } from "./store.ts";
 
 /**
  * Changes title, style, budget or constraints. A new currency converts every other amount by the reference rates.
@@ -27,13 +27,13 @@ export async function changeSession(
   if (change.styleSlug != null && !(await findStyle(sql, change.styleSlug)))
     throw refused("styleSlug", `There is no style ${change.styleSlug}`);
   const currency = currencyOf(session, change);
-  const changed = await updateSession(sql, owner, { ...session, ...given(change), currency });
+  await updateSession(sql, owner, { ...session, ...given(change), currency });
   const events: NewEvent[] = [{ type: "session.changed" }];
   const from = session.currency ?? defaultCurrency;
   if (currency && currency !== from)
     events.push(...(await convertAmounts(sql, owner, session.id, { from, to: currency })));
   if ("budgetMinor" in change || "currency" in change) events.push(...(await settle(sql, owner, session.id, by)));
-  return { result: changed, events };
+  return { result: await getSession(sql, owner, session.id), events };
 }
 
 function currencyOf(session: Session, { budgetMinor, currency }: SessionChange): string | null {

@@ -56,15 +56,13 @@ export async function setTitle(sql: Sql, owner: Owner, id: string, title: string
   return Session.parse(row);
 }
 
-/** Replaces what a person may change. Call with the session locked. @throws {Problem} not-found */
-export async function updateSession(sql: Sql, owner: Owner, session: Session): Promise<Session> {
+/** Replaces what a person may change. Call with the session locked. */
+export async function updateSession(sql: Sql, owner: Owner, session: Session): Promise<void> {
   const { id, title, budgetMinor, currency, styleSlug, constraints } = session;
-  const [row] = await sql`
+  await sql`
     update sessions set title = ${title}, budget_minor = ${budgetMinor}, currency = ${currency},
       style_slug = ${styleSlug}, constraints = ${constraints}::text[], updated_at = clock_timestamp()
-    where id = ${id} and owner_id = ${owner.id} returning ${columns(sql)}`;
-  if (!row) throw notFound("session", id);
-  return Session.parse(row);
+    where id = ${id} and owner_id = ${owner.id}`;
 }
 
 /** Every change of phase, oldest first. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** A number in an address or a header. What is missing or no number would be called NaN, which nobody sent. */
-export const numberFromText = z.coerce.number({ error: "must be a number" });
+export const numberFromText = z.coerce.number({
+  // Zod asks this of every later check too: a limit that a number exceeds is told in its own words.
+  error: ({ expected }) => (expected === "number" ? "must be a number" : undefined),
+});
 
 /** Query of a list: at most `limit` items, from where `cursor` of the last page points. */
 export const PageQuery = z.object({

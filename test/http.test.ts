@@ -79,6 +79,15 @@ test.each([
   expect(await (await service.get(path)).json()).toMatchObject({ errors: [{ pointer, detail: "must be a number" }] });
 });
 
+test.each([
+  ["/api/sessions?limit=101", "/limit", "Too big: expected number to be <=100"],
+  ["/api/sessions?limit=1.5", "/limit", "Invalid input: expected int, received number"],
+  ["/api/estimates?rate=paint-walls&quantity=0", "/quantity", "Too small: expected number to be >0"],
+  ["/api/products?minPriceMinor=-1", "/minPriceMinor", "Too small: expected number to be >=0"],
+])("%s has a number, and is told what is wrong with it", async (path, pointer, detail) => {
+  expect(await (await service.get(path)).json()).toMatchObject({ errors: [{ pointer, detail }] });
+});
+
 test("the type of a problem is the address of its description", async () => {
   const { type } = ProblemDetails.parse(await (await service.get(unknown())).json());
   expect(await (await service.get(type)).json()).toMatchObject({ type, status: 404 });

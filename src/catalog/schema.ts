@@ -105,7 +105,10 @@ export type Catalog = { styles: readonly Style[]; products: readonly Product[] }
 
 const productSorts = ["relevance", "price", "-price", "name"] as const;
 
-const PriceLimit = z.coerce.number({ error: "must be a number" }).int().min(0);
+const PriceLimit = z.coerce
+  .number({ error: ({ expected }) => (expected === "number" ? "must be a number" : undefined) })
+  .int()
+  .min(0);
 
 /** What products to look for; everything given must fit, words rank. */
 export const ProductSearch = z.object({

@@ -150,7 +150,7 @@ describe("probes", () => {
       const { ask } = serve();
       const [head, get] = [await ask(path, { method: "HEAD" }), await ask(path)];
       expect(await head.text()).toBe("");
-      for (const name of ["content-type", "cache-control", "retry-after"])
+      for (const name of ["content-type", "content-length", "cache-control", "retry-after"])
         expect(head.headers.get(name)).toBe(get.headers.get(name));
       expect(head.status).toBe(get.status);
     },

@@ -66,6 +66,17 @@ test("half a surrogate pair is replaced, and the message is the same when it is 
   expect(items.at(-1)).toMatchObject({ content: "cut in two: \ufffd" });
 });
 
+test.each([
+  ["a list", "/api/styles"],
+  ["a page", "/"],
+  ["a problem", "/api/sessions/42"],
+])("HEAD of %s says how long the answer to GET is", async (_what, path) => {
+  const [head, get] = [await service.send("HEAD", path), await service.get(path)];
+  expect(await head.text()).toBe("");
+  expect(head.status).toBe(get.status);
+  expect(head.headers.get("content-length")).toBe(String((await get.bytes()).length));
+});
+
 test("a field error points at its field", async () => {
   const response = await service.post("/api/sessions", { title: 7 });
   expect(await response.json()).toMatchObject({ errors: [{ pointer: "/title" }] });

@@ -1,7 +1,7 @@
 import type { Environment } from "../config.ts";
 import type { Readiness } from "../lifecycle/readiness.ts";
 import type { Health, HealthDetails, HealthReady, HealthStartup, HealthStatus } from "./health-schema.ts";
-import { freshHeaders as headers, methodNotAllowed, operatorsOnly, withoutBody } from "./operators.ts";
+import { freshHeaders as headers, methodNotAllowed, operatorsOnly } from "./operators.ts";
 
 type HealthOptions = {
   readiness: Readiness;
@@ -36,9 +36,8 @@ export function createHealth({ readiness, details, ...operators }: HealthOptions
     if (!path.startsWith("/health")) return undefined;
     const probe = probes[path];
     if (!probe) return undefined;
-    if (request.method === "GET") return probe(request);
-    if (request.method === "HEAD") return withoutBody(probe(request));
-    return methodNotAllowed();
+    // Bun sends the body of an answer to GET alone, and to HEAD its length.
+    return request.method === "GET" || request.method === "HEAD" ? probe(request) : methodNotAllowed();
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../config.ts";
-import { methodNotAllowed, operatorsOnly, withoutBody } from "./operators.ts";
+import { methodNotAllowed, operatorsOnly } from "./operators.ts";
 
 type MetricsOptions = {
   contentType: string;
@@ -20,6 +20,6 @@ export function createMetricsEndpoint({ contentType, text, ...operators }: Metri
   return (request: Request, path: string): Response | Promise<Response> | undefined => {
     if (path !== "/metrics") return undefined;
     if (request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();
-    return refuse(request) ?? (request.method === "GET" ? answer() : answer().then(withoutBody));
+    return refuse(request) ?? answer();
   };
 }

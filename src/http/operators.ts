@@ -19,9 +19,6 @@ const problem = (cause: Problem, extra: Record<string, string>) =>
 
 export const methodNotAllowed = () => problem(new Problem("method-not-allowed"), { Allow: "GET, HEAD" });
 
-/** What HEAD gets of the answer to GET. */
-export const withoutBody = ({ status, headers }: Response) => new Response(null, { status, headers });
-
 /**
  * Who may see the service from inside: whoever asks in development and test, elsewhere who has the token.
  * @returns a function that gives the refusal, or undefined for an operator

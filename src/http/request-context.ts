@@ -28,6 +28,11 @@ const loggable = ({ token: _, ...parameters }: Record<string, string>) => parame
 /** `route` is the template, `durationMs` the time until the answer began. */
 export type AnsweredRequest = { method: string; route: string; status: number; durationMs: number };
 
+/** Hono drops the body of an answer to HEAD, and what is left would be called empty (RFC 9110, 8.6). */
+async function tellLength(answer: Response): Promise<void> {
+  answer.headers.set("content-length", String((await answer.arrayBuffer()).byteLength));
+}
+
 type Options = {
   log: Log;
   requestLog: boolean;
@@ -59,6 +64,7 @@ export function requestContext({ log, requestLog, production, noteRequest }: Opt
     c.header("x-request-id", requestId);
     for (const [name, value] of headers) c.header(name, value);
     await next();
+    if (c.req.method === "HEAD" && c.res.body) await tellLength(c.res);
     const durationMs = performance.now() - started;
     const { status } = c.res;
     const answered = { method: c.req.method, route: routePath(c, -1), status, durationMs };

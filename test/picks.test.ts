@@ -126,6 +126,17 @@ describe("a pick over HTTP", () => {
       expect((await service.send("PATCH", thing, {})).status).toBe(422);
   });
 
+  test("stays when its item goes, and its event tells that it has none any more", async () => {
+    const { sessionId, base, itemId, pick, list } = await kitchen();
+    const made = await pick({ itemId });
+    await using socket = await service.socket(sessionId);
+    await socket.until("hello");
+    expect((await service.send("DELETE", `${base}/checklist/${itemId}`)).status).toBe(204);
+    await socket.until("checklist.changed");
+    expect(await socket.until("picks.changed")).toMatchObject({ pickIds: [made.id] });
+    expect((await list()).items).toEqual([{ ...made, itemId: null }]);
+  });
+
   test("an item of another room is refused", async () => {
     const { base, itemId, path } = await kitchen();
     const { id: roomId } = await (await service.post(`${base}/rooms`, { type: "hallway" })).json();

@@ -170,7 +170,7 @@ export const DurableEvent = z
     durable("checklist.changed", "ChecklistChanged", "Checklist items changed: read them again", {
       itemIds: z.array(z.uuid()),
     }),
-    durable("picks.changed", "PicksChanged", "Picked products changed: read them again", {
+    durable("picks.changed", "PicksChanged", "Picked products changed: read them and their items again", {
       pickIds: z.array(z.uuid()),
     }),
     durable("plan.changed", "PlanChanged", "A plan version was written, approved or removed: read the plan again", {

@@ -92,14 +92,15 @@ export async function changeItem(
 }
 
 /**
- * Removes an item; products picked for it stay with the room. Call with the session locked, then
- * {@link checklistChanged}.
+ * Removes an item; products picked for it stay with the room, of which the events it returns tell. Call with the session
+ * locked, then {@link checklistChanged}.
  * @throws {Problem} not-found; conflict where the checklist is settled, or the phase stands on the item
  */
-export async function deleteItem(sql: Sql, owner: Owner, session: Session, id: string): Promise<void> {
+export async function deleteItem(sql: Sql, owner: Owner, session: Session, id: string): Promise<NewEvent[]> {
   requireEditable(session);
-  await removeItem(sql, owner, session.id, id);
+  const pickIds = await removeItem(sql, owner, session.id, id);
   await keepPhase(sql, owner, session);
+  return pickIds.length > 0 ? [{ type: "picks.changed", pickIds }] : [];
 }
 
 /** What follows from changed items, once they all are: events, and the phase where the project still stands. */

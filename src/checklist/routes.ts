@@ -127,8 +127,9 @@ export const checklistRoutes = ({ database, conversation }: Options) =>
       const { id, itemId } = c.req.valid("param");
       await conversation.edit(owner, id, async (sql, session) => {
         requireMatch(c.req.valid("header")["if-match"], await getItem(sql, owner, id, itemId));
-        await deleteItem(sql, owner, session, itemId);
-        return { result: undefined, events: await checklistChanged(sql, owner, session, { by, itemIds: [itemId] }) };
+        const unlinked = await deleteItem(sql, owner, session, itemId);
+        const changed = await checklistChanged(sql, owner, session, { by, itemIds: [itemId] });
+        return { result: undefined, events: [...unlinked, ...changed] };
       });
       return c.body(null, 204);
     });

@@ -97,13 +97,17 @@ export async function placeItem(sql: Sql, owner: Owner, item: { id: string; room
     where checklist_items.id = wanted.id and owner_id = ${owner.id}`;
 }
 
-/** Removes an item; its picks stay with the room. Call with the session locked. @throws {Problem} not-found */
-export async function removeItem(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<void> {
-  const [gone] = await sql<{ roomId: string; position: number }[]>`
+/**
+ * Removes an item; its picks stay with the room, and it says which those are. Call with the session locked.
+ * @throws {Problem} not-found
+ */
+export async function removeItem(sql: Sql, owner: Owner, sessionId: string, id: string): Promise<string[]> {
+  const [gone] = await sql<{ roomId: string; position: number; pickIds: string[] }[]>`
     delete from checklist_items where id = ${id} and session_id = ${sessionId} and owner_id = ${owner.id}
-    returning room_id, position`;
+    returning room_id, position, array(select id from product_picks where item_id = ${id} order by id) as pick_ids`;
   if (!gone) throw notFound("checklist item", id);
   await sql`
     update checklist_items set position = position - 1
     where room_id = ${gone.roomId} and owner_id = ${owner.id} and position > ${gone.position}`;
+  return gone.pickIds;
 }

@@ -1,3 +1,4 @@
+import type { NewEvent } from "../../chat/store.ts";
 import { changeItem, checklistChanged, createItems, deleteItem } from "../../checklist/changes.ts";
 import { getItem } from "../../checklist/store.ts";
 import { Problem } from "../../problem.ts";
@@ -16,9 +17,10 @@ export const saveChecklist = defineTool({
   phases: ["CHECKLIST"],
   async use({ items }, context) {
     const { sql, owner, session } = context;
+    const unlinked: NewEvent[] = [];
     const saved = await saveEach(items, {
       isNew: ({ itemId }) => !itemId,
-      change: (input) => changeKnown(input, context),
+      change: (input) => changeKnown(input, context, unlinked),
       create: (inputs) => {
         const fresh = inputs.map((input) => toNewItem(input, session));
         return createItems(sql, owner, session, fresh);
@@ -31,7 +33,7 @@ export const saveChecklist = defineTool({
     const events = await checklistChanged(sql, owner, session, { by: byAgent(context), itemIds });
     const said = Object.entries(named).filter(([, names]) => names.length > 0);
     const summary = `Checklist: ${said.map(([what, names]) => `${names.length} ${what}`).join(", ")}`;
-    return { result: { itemIds, ...named }, summary, events };
+    return { result: { itemIds, ...named }, summary, events: [...unlinked, ...events] };
   },
 });
 
@@ -45,10 +47,14 @@ function toNewItem({ remove, roomId, category, description, ...input }: Input, s
   return { roomId, category, description, priority, done, ...costOf(input, session) };
 }
 
-async function changeKnown({ itemId = "", remove, ...input }: Input, { sql, owner, session }: ToolContext) {
+async function changeKnown(
+  { itemId = "", remove, ...input }: Input,
+  { sql, owner, session }: ToolContext,
+  unlinked: NewEvent[],
+) {
   if (remove) {
     const item = await getItem(sql, owner, session.id, itemId);
-    await deleteItem(sql, owner, session, itemId);
+    unlinked.push(...(await deleteItem(sql, owner, session, itemId)));
     return item;
   }
   const { category, description, priority, done } = input;

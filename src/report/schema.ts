@@ -134,7 +134,7 @@ export const Report = z
   .object({
     generatedAt: z.iso.datetime(),
     session: Session,
-    style: Style.nullable(),
+    style: Style.nullable().meta({ description: "Null until one is chosen" }),
     areaM2: z.number().nullable().meta({ description: "Of all rooms whose area is known", example: 12 }),
     rooms: z.array(ReportRoom),
     pictures: z.array(ReportPicture).meta({ description: "Photos and floor plans that belong to no one room" }),

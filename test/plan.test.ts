@@ -172,6 +172,25 @@ test("dropping a room takes its work out of the plan, in any phase before the pa
   expect(await socket.until("phase.changed")).toMatchObject({ from: "RENDER", to: "PLAN" });
 });
 
+test("identifiers in capitals name the same session, to its followers too, and the same room", async () => {
+  const { id, roomIds, write, read } = await inPlan({ rooms: ["kitchen", "bathroom"] });
+  const [kitchen = "", bathroom = ""] = roomIds;
+  const [strip, tile] = kitchenTasks;
+  const plan = {
+    tasks: [
+      { ...strip, roomId: kitchen.toUpperCase() },
+      { ...tile, roomId: bathroom },
+    ],
+  };
+  expect((await write(plan)).tasks.map(({ roomId }) => roomId)).toEqual([kitchen, bathroom]);
+  await using socket = await service.socket(id.toUpperCase());
+  expect(await socket.until("hello")).toMatchObject({ sessionId: id });
+  const path = `/api/sessions/${id.toUpperCase()}/rooms/${bathroom.toUpperCase()}`;
+  expect((await service.send("DELETE", path)).status).toBe(204);
+  expect(await socket.until("rooms.changed")).toMatchObject({ roomIds: [bathroom] });
+  expect((await read("/plan")).tasks).toMatchObject([{ key: "strip" }]);
+});
+
 test("another owner's plan is not there", async () => {
   const unknown = crypto.randomUUID();
   for (const path of ["plan", "plan/versions", "plan/versions/1", "approvals", "decisions", "phases"])

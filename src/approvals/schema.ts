@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AssetId } from "../assets/schema.ts";
 import { RendererName, RenderId } from "../renders/schema.ts";
-import { Currency, MinorUnits, PlainText } from "../sessions/schema.ts";
+import { Currency, MinorUnits, PlainText, Uuid } from "../sessions/schema.ts";
 
-export const ApprovalId = z.uuid().meta({ example: "0198d3c4-7f10-7000-8b21-6c9d4e2f1a07" });
+export const ApprovalId = Uuid.meta({ example: "0198d3c4-7f10-7000-8b21-6c9d4e2f1a07" });
 
 const PlanQuestion = z.enum(["plan", "over_budget"]).meta({
   id: "PlanQuestion",
@@ -55,7 +55,7 @@ export const RenderFacts = z
   .object({
     renderId: RenderId,
     assetId: AssetId.meta({ description: "The picture" }),
-    roomId: z.uuid(),
+    roomId: Uuid,
     roomName: z.string().meta({ example: "Kitchen" }),
     version: z.int().min(1).meta({ description: "Counts up in its room", example: 2 }),
     renderer: RendererName,
@@ -90,7 +90,7 @@ export type Approval = z.infer<typeof Approval>;
 export type PlanApproval = Extract<Approval, { kind: PlanQuestion }>;
 export type RenderApproval = Extract<Approval, { kind: "render" }>;
 
-const pending = { approvalId: ApprovalId, turnId: z.uuid().nullable(), expiresAt: z.iso.datetime() };
+const pending = { approvalId: ApprovalId, turnId: Uuid.nullable(), expiresAt: z.iso.datetime() };
 export const PendingApproval = z
   .discriminatedUnion("kind", [
     z.object({ ...pending, ...planQuestion }).meta({ id: "PendingPlanApproval" }),

@@ -13,7 +13,7 @@ export async function requireAttachments(sql: Sql, owner: Owner, sessionId: stri
     where id = any(${assetIds}::uuid[]) and session_id = ${sessionId} and owner_id = ${owner.id}`;
   const found = new Set(rows.map(({ id }) => id));
   const errors = assetIds.flatMap((id, index) =>
-    found.has(id.toLowerCase()) ? [] : [{ pointer: `/attachments/${index}`, detail: "is no file of this session" }],
+    found.has(id) ? [] : [{ pointer: `/attachments/${index}`, detail: "is no file of this session" }],
   );
   if (errors.length > 0) throw new Problem("invalid-input", "An attachment is no file of this session", { errors });
 }

@@ -5,7 +5,7 @@ import type { Database } from "../db/client.ts";
 import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { changeAsset, deleteAsset } from "./changes.ts";
 import { rememberCopies } from "./copies.ts";
@@ -18,7 +18,7 @@ import { uploadRoute, uploads } from "./upload-route.ts";
 const tags = ["Assets"];
 const params = z.object({ id: SessionId });
 const assetParams = params.extend({ assetId: AssetId.meta({ description: "Asset identifier" }) });
-const RoomFilter = z.uuid().optional().meta({ description: "Of this room only" });
+const RoomFilter = Uuid.optional().meta({ description: "Of this room only" });
 
 const list = createRoute({
   method: "get",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { PlainText } from "../sessions/schema.ts";
+import { PlainText, Uuid } from "../sessions/schema.ts";
 
-export const AssetId = z.uuid().meta({ example: "0198d3c5-2c40-7000-9a10-5b7e1d2f3c08" });
+export const AssetId = Uuid.meta({ example: "0198d3c5-2c40-7000-9a10-5b7e1d2f3c08" });
 
 export const AssetKind = z
   .enum(["photo", "floor_plan", "document", "render"])
@@ -23,7 +23,7 @@ export const Asset = z
   .object({
     id: AssetId,
     kind: AssetKind,
-    roomId: z.uuid().nullable().meta({ description: "The room it shows; null when it belongs to the whole session" }),
+    roomId: Uuid.nullable().meta({ description: "The room it shows; null when it belongs to the whole session" }),
     name: Name.nullable(),
     caption: Caption.nullable(),
     contentType: ContentType,
@@ -47,7 +47,7 @@ export const UploadTerms = z.object({
   kind: AssetKind.exclude(["render"])
     .optional()
     .meta({ description: "photo for pictures, document for PDF when left out" }),
-  roomId: z.uuid().optional(),
+  roomId: Uuid.optional(),
   name: Name.optional(),
   caption: Caption.optional(),
 });
@@ -57,7 +57,7 @@ export type UploadTerms = z.infer<typeof UploadTerms>;
 export const AssetChange = z
   .strictObject({
     kind: AssetKind.exclude(["render"]),
-    roomId: z.uuid().nullable(),
+    roomId: Uuid.nullable(),
     name: Name.nullable(),
     caption: Caption.nullable(),
   })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Currency, MinorUnits } from "../sessions/schema.ts";
+import { Currency, MinorUnits, Uuid } from "../sessions/schema.ts";
 
 /** May be below zero, and above what one amount may be: it is a sum or a difference of many. */
 const Balance = z.int().meta({ example: 1_174_120 });
@@ -22,7 +22,7 @@ const sums = {
 
 export const RoomBudget = z
   .object({
-    roomId: z.uuid().nullable().meta({ description: "Null stands for the plan's work that belongs to no one room" }),
+    roomId: Uuid.nullable().meta({ description: "Null stands for the plan's work that belongs to no one room" }),
     name: z.string().nullable().meta({ example: "Kitchen" }),
     totalMinor: MinorUnits.nullable().meta({ description: "The room's own limit", example: 1_200_000 }),
     ...sums,

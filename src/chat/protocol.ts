@@ -12,7 +12,7 @@ import {
 import { AssetId } from "../assets/schema.ts";
 import { ProblemDetails } from "../problem.ts";
 import { RenderDecision, RenderId, RenderStatus } from "../renders/schema.ts";
-import { Phase, PlainText, SessionId } from "../sessions/schema.ts";
+import { Phase, PlainText, SessionId, Uuid } from "../sessions/schema.ts";
 
 /** Version 1 of the socket protocol: every frame, as JSON text. AsyncAPI is generated from these schemas. */
 export const protocolVersion = 1;
@@ -42,7 +42,7 @@ export const closeCodes = {
 export const reconnectAfterMs = () => 250 + Math.round(Math.random() * 1_750);
 
 const Seq = z.int().min(0).meta({ description: "Position in the session's event log, gapless from 1", example: 42 });
-const TurnId = z.uuid().meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" });
+const TurnId = Uuid.meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" });
 const Attempt = z.int().min(1).meta({ description: "Rises every time a replica takes the turn up", example: 1 });
 const Offset = z.int().min(0).meta({ description: "UTF-16 units from the start of the turn's whole text", example: 0 });
 const CallId = z.string().min(1).max(200).meta({ example: "call-1-0" });
@@ -63,12 +63,12 @@ export type WhenBusy = z.infer<typeof WhenBusy>;
 
 export const Message = z
   .object({
-    id: z.uuid(),
+    id: Uuid,
     role: z.enum(["user", "assistant"]),
     content: z.string().meta({ example: "A 12 m² kitchen, Scandinavian. What is your budget?" }),
     turnId: TurnId,
     clientId: ClientId.optional(),
-    attachments: z.array(z.uuid()).meta({ example: [] }),
+    attachments: z.array(Uuid).meta({ example: [] }),
     status: z
       .enum(["complete", "cancelled", "failed"])
       .meta({ description: "Anything but complete keeps the text that was written before the turn ended" }),
@@ -166,12 +166,12 @@ export const DurableEvent = z
     }),
     durable("phase.changed", "PhaseChanged", "The renovation moved on", { from: Phase, to: Phase, reason: z.string() }),
     durable("session.changed", "SessionChanged", "Title, budget or style changed: read the session again", {}),
-    durable("rooms.changed", "RoomsChanged", "Rooms changed: read them again", { roomIds: z.array(z.uuid()) }),
+    durable("rooms.changed", "RoomsChanged", "Rooms changed: read them again", { roomIds: z.array(Uuid) }),
     durable("checklist.changed", "ChecklistChanged", "Checklist items changed: read them again", {
-      itemIds: z.array(z.uuid()),
+      itemIds: z.array(Uuid),
     }),
     durable("picks.changed", "PicksChanged", "Picked products changed: read them and their items again", {
-      pickIds: z.array(z.uuid()),
+      pickIds: z.array(Uuid),
     }),
     durable("plan.changed", "PlanChanged", "A plan version was written, approved or removed: read the plan again", {
       version: z.int().min(1).meta({ description: "The version concerned", example: 2 }),
@@ -181,13 +181,13 @@ export const DurableEvent = z
     }),
     durable("render.changed", "RenderChanged", "A picture was asked for, moved on, or was decided on", {
       renderId: RenderId,
-      roomId: z.uuid(),
+      roomId: Uuid,
       status: RenderStatus,
       decision: RenderDecision,
       progress: z.string().optional().meta({ description: "What is being done, for a person", example: "Drawing" }),
     }),
     durable("decisions.changed", "DecisionsChanged", "Recorded decisions changed: read them again", {
-      decisionIds: z.array(z.uuid()),
+      decisionIds: z.array(Uuid),
     }),
     z
       .discriminatedUnion("kind", [
@@ -211,7 +211,7 @@ const live = {
   hello: frame("hello", "Hello", "First frame of every connection", {
     protocol: z.literal(protocolVersion),
     sessionId: SessionId,
-    epoch: z.uuid().meta({ description: "Changes when the log was restored or replaced; then `seq` starts over" }),
+    epoch: Uuid.meta({ description: "Changes when the log was restored or replaced; then `seq` starts over" }),
     seq: Seq,
     resumed: z.boolean().meta({ description: "False: what was missed cannot be replayed, so read everything again" }),
     phase: Phase,
@@ -224,7 +224,7 @@ const live = {
   }),
   ack: frame("ack", "Ack", "A message is stored; repeated for a repeated message", {
     id: ClientId,
-    messageId: z.uuid(),
+    messageId: Uuid,
     turnId: TurnId,
   }),
   delta: frame("delta", "Delta", "More text of the running turn", {

@@ -6,7 +6,7 @@ import { IdempotencyHeader } from "../http/idempotency.ts";
 import { numberFromText, PageQuery, pageOf } from "../paging.ts";
 import { createRouter, type HttpEnv, json, jsonBody, problems } from "../http/router.ts";
 import { Problem } from "../problem.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import type { Conversation } from "./conversation.ts";
 import { eventStream, turnStream } from "./event-stream.ts";
@@ -31,7 +31,7 @@ const NewMessage = z
   .meta({ id: "NewMessage" });
 
 const Accepted = z
-  .object({ messageId: z.uuid(), turnId: z.uuid() })
+  .object({ messageId: Uuid, turnId: Uuid })
   .meta({ id: "AcceptedMessage", description: "The message is stored and its turn runs or waits" });
 
 const list = createRoute({
@@ -69,7 +69,7 @@ const FeedQuery = z.object({
     .min(0)
     .optional()
     .meta({ description: "The last `seq` the client has; what came after it is replayed", example: 0 }),
-  epoch: z.uuid().optional().meta({ description: "The `epoch` of the log in which the client saw that `seq`" }),
+  epoch: Uuid.optional().meta({ description: "The `epoch` of the log in which the client saw that `seq`" }),
 });
 
 const LastEventId = z.object({

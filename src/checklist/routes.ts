@@ -6,7 +6,7 @@ import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { changeItem, checklistChanged, createItem, deleteItem } from "./changes.ts";
 import { ChecklistItem, ChecklistItemChange, NewChecklistItem } from "./schema.ts";
@@ -15,7 +15,7 @@ import { getItem, pageItems } from "./store.ts";
 const tags = ["Checklist"];
 const params = z.object({ id: SessionId });
 const itemParams = params.extend({
-  itemId: z.uuid().meta({ description: "Item identifier", example: "0198d3c4-1a20-7000-9d01-7be4c0aa5d01" }),
+  itemId: Uuid.meta({ description: "Item identifier", example: "0198d3c4-1a20-7000-9d01-7be4c0aa5d01" }),
 });
 
 const list = createRoute({
@@ -29,7 +29,7 @@ const list = createRoute({
     params,
     query: PageQuery.extend({
       limit: PageQuery.shape.limit.default(100),
-      roomId: z.uuid().optional().meta({ description: "Of this room only" }),
+      roomId: Uuid.optional().meta({ description: "Of this room only" }),
     }),
   },
   responses: { 200: json(pageOf(ChecklistItem, "ChecklistPage"), "A page of items"), ...problems(404, 422) },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProductSlug } from "../catalog/schema.ts";
 import { RateSlug } from "../prices/schema.ts";
-import { MinorUnits, PlainText } from "../sessions/schema.ts";
+import { MinorUnits, PlainText, Uuid } from "../sessions/schema.ts";
 
 /** Work first, then things to buy: the latter are also the categories of the catalogue. */
 const itemCategories = [
@@ -40,8 +40,8 @@ export type Priority = z.infer<typeof Priority>;
 
 export const maxItems = 500;
 
-const ItemId = z.uuid().meta({ description: "Checklist item", example: "0198d3c4-1a20-7000-9d01-7be4c0aa5d01" });
-const RoomRef = z.uuid().meta({ description: "The room", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" });
+const ItemId = Uuid.meta({ description: "Checklist item", example: "0198d3c4-1a20-7000-9d01-7be4c0aa5d01" });
+const RoomRef = Uuid.meta({ description: "The room", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" });
 const Description = PlainText.trim().min(1).max(300).meta({ example: "Lay a new oak floor" });
 
 export const ChecklistItem = z

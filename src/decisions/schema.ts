@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PlainText } from "../sessions/schema.ts";
+import { PlainText, Uuid } from "../sessions/schema.ts";
 
 export const maxDecisions = 200;
 
@@ -7,7 +7,7 @@ const Text = PlainText.trim().min(1).max(500).meta({ example: "The old radiators
 
 export const RecordedDecision = z
   .object({
-    id: z.uuid().meta({ example: "0198d3c5-1c30-7000-9d53-5b6c3a8f0e03" }),
+    id: Uuid.meta({ example: "0198d3c5-1c30-7000-9d53-5b6c3a8f0e03" }),
     text: z.string().meta({ example: "The old radiators stay" }),
     actor: z.enum(["user", "agent"]).meta({ description: "Who wrote it down", example: "agent" }),
     createdAt: z.iso.datetime(),

@@ -6,7 +6,7 @@ import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { changePick, createPicks, deletePick, picksChanged } from "./changes.ts";
 import { NewPick, PickChange, ProductPick } from "./schema.ts";
@@ -15,7 +15,7 @@ import { getPick, pagePicks } from "./store.ts";
 const tags = ["Picks"];
 const params = z.object({ id: SessionId });
 const pickParams = params.extend({
-  pickId: z.uuid().meta({ description: "Pick identifier", example: "0198d3c4-5b31-7000-8a55-0d2c9e7f6a02" }),
+  pickId: Uuid.meta({ description: "Pick identifier", example: "0198d3c4-5b31-7000-8a55-0d2c9e7f6a02" }),
 });
 
 const list = createRoute({
@@ -29,7 +29,7 @@ const list = createRoute({
     params,
     query: PageQuery.extend({
       limit: PageQuery.shape.limit.default(100),
-      roomId: z.uuid().optional().meta({ description: "Of this room only" }),
+      roomId: Uuid.optional().meta({ description: "Of this room only" }),
     }),
   },
   responses: { 200: json(pageOf(ProductPick, "PickPage"), "A page of picks"), ...problems(404, 422) },

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ProductSlug, ProductUnit } from "../catalog/schema.ts";
-import { MinorUnits, PlainText } from "../sessions/schema.ts";
+import { MinorUnits, PlainText, Uuid } from "../sessions/schema.ts";
 
 export const maxPicks = 300;
 
-const RoomRef = z.uuid().meta({ description: "The room it is for", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" });
+const RoomRef = Uuid.meta({ description: "The room it is for", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" });
 const ItemRef = z
   .uuid()
   .nullable()
@@ -19,7 +19,7 @@ const Reason = PlainText.trim().max(500).nullable().meta({ example: "Pale oak su
 
 export const ProductPick = z
   .object({
-    id: z.uuid().meta({ example: "0198d3c4-5b31-7000-8a55-0d2c9e7f6a02" }),
+    id: Uuid.meta({ example: "0198d3c4-5b31-7000-8a55-0d2c9e7f6a02" }),
     roomId: RoomRef,
     itemId: ItemRef,
     productSlug: ProductSlug,

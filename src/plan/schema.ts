@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Trade } from "../prices/schema.ts";
-import { Currency, MinorUnits, PlainText } from "../sessions/schema.ts";
+import { Currency, MinorUnits, PlainText, Uuid } from "../sessions/schema.ts";
 
 const maxTasks = 200;
 export const defaultContingencyPercent = 10;
@@ -18,7 +18,7 @@ const PlanVersion = z
 const values = {
   key: TaskKey,
   title: PlainText.trim().min(1).max(200).meta({ example: "Tile the kitchen floor" }),
-  roomId: z.uuid().nullable().meta({ description: "Null where the work belongs to no one room" }),
+  roomId: Uuid.nullable().meta({ description: "Null where the work belongs to no one room" }),
   trade: Trade,
   durationDays: z.int().min(1).max(365).meta({ description: "Working days", example: 2 }),
   dependsOn: z

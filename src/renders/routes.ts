@@ -5,7 +5,7 @@ import type { Database } from "../db/client.ts";
 import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { requestRender } from "./changes.ts";
 import { NewRender, Render, RenderId, type RendererName } from "./schema.ts";
@@ -23,7 +23,7 @@ const list = createRoute({
   tags,
   request: {
     params,
-    query: PageQuery.extend({ roomId: z.uuid().optional().meta({ description: "Of this room only" }) }),
+    query: PageQuery.extend({ roomId: Uuid.optional().meta({ description: "Of this room only" }) }),
   },
   responses: { 200: json(pageOf(Render, "RenderPage"), "A page of renders"), ...problems(404, 422) },
 });

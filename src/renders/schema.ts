@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AssetId } from "../assets/schema.ts";
 import { ProblemDetails } from "../problem.ts";
-import { PlainText } from "../sessions/schema.ts";
+import { PlainText, Uuid } from "../sessions/schema.ts";
 
-export const RenderId = z.uuid().meta({ example: "0198d3c6-41f2-7000-8d33-7a1b9c0e5f12" });
+export const RenderId = Uuid.meta({ example: "0198d3c6-41f2-7000-8d33-7a1b9c0e5f12" });
 
 export const RendererName = z
   .enum(["gemini", "concept_board"])
@@ -21,9 +21,9 @@ export type RenderDecision = z.infer<typeof RenderDecision>;
 export const Render = z
   .object({
     id: RenderId,
-    roomId: z.uuid(),
+    roomId: Uuid,
     roomName: z.string().meta({ example: "Kitchen" }),
-    turnId: z.uuid().meta({ description: "The turn that makes it; cancel it like any other" }),
+    turnId: Uuid.meta({ description: "The turn that makes it; cancel it like any other" }),
     version: z.int().min(1).meta({ description: "Counts up in its room", example: 2 }),
     parentId: RenderId.nullable().meta({ description: "The render it is a further version of", example: null }),
     baseAssetId: AssetId.nullable().meta({ description: "The photo it was made from: the before of its after" }),
@@ -43,7 +43,7 @@ export type Render = z.infer<typeof Render>;
 
 export const NewRender = z
   .strictObject({
-    roomId: z.uuid(),
+    roomId: Uuid,
     instructions: PlainText.trim().min(1).max(1_000).optional().meta({ example: "Darker worktop, open shelves" }),
     parentId: RenderId.optional().meta({ description: "Make a further version of this one" }),
     baseAssetId: AssetId.optional().meta({ description: "Start from this photo of the room" }),

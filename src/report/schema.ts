@@ -9,7 +9,7 @@ import { Plan } from "../plan/schema.ts";
 import { Region } from "../prices/schema.ts";
 import { RenderDecision, RendererName } from "../renders/schema.ts";
 import { Room } from "../rooms/schema.ts";
-import { Currency, MinorUnits, Session } from "../sessions/schema.ts";
+import { Currency, MinorUnits, Session, Uuid } from "../sessions/schema.ts";
 
 /** A sum of many amounts, so it may exceed what one amount may be. */
 const Sum = z.int().min(0);
@@ -70,7 +70,7 @@ const parts = {
 };
 export const RoomCosts = z
   .object({
-    roomId: z.uuid().nullable().meta({ description: "Null stands for work that belongs to no one room" }),
+    roomId: Uuid.nullable().meta({ description: "Null stands for work that belongs to no one room" }),
     name: z.string().nullable().meta({ example: "Kitchen" }),
     ...parts,
     allocatedMinor: Sum.meta({ example: 825_880 }),

@@ -6,7 +6,7 @@ import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { etagOf, IfMatchHeader, requireMatch, withEtag } from "../http/preconditions.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
 import { changeRoom, createRoom, deleteRoom, roomsChanged } from "./changes.ts";
 import { NewRoom, Room, RoomChange } from "./schema.ts";
@@ -15,7 +15,7 @@ import { getRoom, pageRooms } from "./store.ts";
 const tags = ["Rooms"];
 const params = z.object({ id: SessionId });
 const roomParams = params.extend({
-  roomId: z.uuid().meta({ description: "Room identifier", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" }),
+  roomId: Uuid.meta({ description: "Room identifier", example: "0198d3c1-0b77-7000-a6f0-2c7d3e8b9a03" }),
 });
 
 const list = createRoute({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MinorUnits, PlainText } from "../sessions/schema.ts";
+import { MinorUnits, PlainText, Uuid } from "../sessions/schema.ts";
 
 const roomTypes = [
   "kitchen",
@@ -25,7 +25,7 @@ const Side = z.int().min(50).max(10_000);
 
 export const Room = z
   .object({
-    id: z.uuid(),
+    id: Uuid,
     type: RoomType,
     name: z.string().min(1).max(80).meta({ example: "Kitchen" }),
     widthCm: Side.nullable().meta({ example: 300 }),

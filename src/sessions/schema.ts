@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-export const SessionId = z.uuid().meta({
+/** Some clients write identifiers in capitals; those name the same thing (RFC 9562, 4). */
+export const Uuid = z.uuid().toLowerCase();
+
+export const SessionId = Uuid.meta({
   description: "Session identifier",
   example: "0198d3c0-7d52-7000-8a51-3f6a1c0e9b11",
 });
@@ -76,7 +79,7 @@ export const PhaseTransition = z
     to: Phase.meta({ example: "CHECKLIST" }),
     actor: z.enum(["user", "agent", "system"]).meta({ description: "Who moved it", example: "agent" }),
     reason: z.string().meta({ example: "Room, size, style and budget are known." }),
-    turnId: z.uuid().nullable().meta({ description: "The turn it happened in" }),
+    turnId: Uuid.nullable().meta({ description: "The turn it happened in" }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "PhaseTransition" });

@@ -5,7 +5,7 @@ import { createOnce, IdempotencyHeader } from "../http/idempotency.ts";
 import { createRouter, json, jsonBody, problems } from "../http/router.ts";
 import { PageQuery, pageOf } from "../paging.ts";
 import { Problem } from "../problem.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { getSession, lockSession } from "../sessions/store.ts";
 import { CreatedShareLink, NewShareLink, ShareLink } from "./schema.ts";
 import { countActive, insertLink, listLinks, revokeLink } from "./store.ts";
@@ -14,7 +14,7 @@ import { hashOf, newToken } from "./token.ts";
 const tags = ["Sharing"];
 const params = z.object({ id: SessionId });
 const linkParams = params.extend({
-  linkId: z.uuid().meta({ description: "Share link", example: "0198d3c7-5a10-7000-8c44-9e0b1d2f3a09" }),
+  linkId: Uuid.meta({ description: "Share link", example: "0198d3c7-5a10-7000-8c44-9e0b1d2f3a09" }),
 });
 
 /** More than anybody gives out, and few enough to keep an eye on. */

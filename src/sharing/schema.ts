@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PlainText } from "../sessions/schema.ts";
+import { PlainText, Uuid } from "../sessions/schema.ts";
 
 /** 256 random bits in base64url. */
 export const ShareToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be a share link's token");
@@ -8,7 +8,7 @@ const Label = PlainText.trim().min(1).max(100).meta({ description: "For whom it 
 
 export const ShareLink = z
   .object({
-    id: z.uuid(),
+    id: Uuid,
     label: Label.nullable(),
     status: z.enum(["active", "expired", "revoked"]),
     expiresAt: z.iso.datetime(),

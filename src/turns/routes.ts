@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Database } from "../db/client.ts";
 import { createRouter, json, problems } from "../http/router.ts";
-import { SessionId } from "../sessions/schema.ts";
+import { SessionId, Uuid } from "../sessions/schema.ts";
 import { Turn } from "./schema.ts";
 import { getTurn } from "./store.ts";
 
 const tags = ["Conversation"];
-const params = z.object({ id: SessionId, turnId: z.uuid().meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" }) });
+const params = z.object({ id: SessionId, turnId: Uuid.meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" }) });
 const path = "/api/sessions/{id}/turns/{turnId}" as const;
 
 const get = createRoute({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TurnStatus, Usage } from "../chat/protocol.ts";
 import { ProblemDetails } from "../problem.ts";
+import { Uuid } from "../sessions/schema.ts";
 
 export const TurnKind = z
   .enum(["chat", "render"])
@@ -9,11 +10,11 @@ export type TurnKind = z.infer<typeof TurnKind>;
 
 export const Turn = z
   .object({
-    id: z.uuid().meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" }),
+    id: Uuid.meta({ example: "0198d3c1-02aa-7000-9c11-8f0d7f4a2f10" }),
     kind: TurnKind.meta({ example: "chat" }),
     status: TurnStatus,
     attempt: z.int().min(0).meta({ description: "How often a replica has taken it up", example: 1 }),
-    messageId: z.uuid().nullable().meta({ description: "The user's message that it answers; null for a picture's" }),
+    messageId: Uuid.nullable().meta({ description: "The user's message that it answers; null for a picture's" }),
     retriedBy: z
       .uuid()
       .nullable()

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import type { Sql } from "../db/client.ts";
+import { Uuid } from "../sessions/schema.ts";
 
 /** What replicas tell each other, by NOTIFY. Only wake-ups: what they are about is read from the tables. */
 export const Wake = z.object({
   /** The replica that says it; one's own are ignored. */
-  from: z.uuid(),
+  from: Uuid,
   /** Sessions with new events. */
-  events: z.array(z.uuid()),
+  events: z.array(Uuid),
   /** Sessions with new text. */
-  text: z.array(z.uuid()),
+  text: z.array(Uuid),
   /** Turns that somebody asked to stop. */
-  cancel: z.array(z.uuid()),
+  cancel: z.array(Uuid),
   /** Sessions that were deleted. */
-  gone: z.array(z.uuid()),
+  gone: z.array(Uuid),
   /** A turn waits for whoever has room. */
   queued: z.boolean(),
   /** A sign of life, sent now and then whatever happens; every other wake-up is one too. */

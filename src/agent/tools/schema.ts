@@ -5,12 +5,12 @@ import { ItemCategory, ItemWork, Priority } from "../../checklist/schema.ts";
 import { NewPlan, TaskKey } from "../../plan/schema.ts";
 import { RateSlug, Trade } from "../../prices/schema.ts";
 import { RoomType } from "../../rooms/schema.ts";
-import { Currency, Phase, PlainText } from "../../sessions/schema.ts";
+import { Currency, Phase, PlainText, Uuid } from "../../sessions/schema.ts";
 
 const Side = z.int().min(50).max(10_000);
 
 export const IntakeRoom = z.object({
-  roomId: z.uuid().optional().describe("The room to change; leave out to add a new one"),
+  roomId: Uuid.optional().describe("The room to change; leave out to add a new one"),
   remove: z.boolean().optional().describe("True takes the room out of the renovation; needs roomId"),
   type: RoomType.optional().describe("Required for a new room"),
   name: PlainText.trim().min(1).max(80).optional().describe("What the homeowner calls it"),
@@ -83,9 +83,9 @@ export const ChecklistInput = z.object({
   items: z
     .array(
       z.object({
-        itemId: z.uuid().optional().describe("The item to change; leave out to add a new one"),
+        itemId: Uuid.optional().describe("The item to change; leave out to add a new one"),
         remove: z.boolean().optional().describe("True removes the item; needs itemId"),
-        roomId: z.uuid().optional().describe("Required for a new item"),
+        roomId: Uuid.optional().describe("Required for a new item"),
         category: ItemCategory.optional().describe("Required for a new item"),
         description: PlainText.trim().min(1).max(300).optional().describe("Required for a new item"),
         priority: Priority.optional().describe("must, when left out of a new item; optional ones cost nothing"),
@@ -103,10 +103,10 @@ export const PicksInput = z.object({
   picks: z
     .array(
       z.object({
-        pickId: z.uuid().optional().describe("The pick to change; leave out to add a new one"),
+        pickId: Uuid.optional().describe("The pick to change; leave out to add a new one"),
         remove: z.boolean().optional().describe("True takes the pick back; needs pickId"),
-        roomId: z.uuid().optional().describe("Required for a new pick"),
-        itemId: z.uuid().optional().describe("The checklist item it is for: its price takes the estimate's place"),
+        roomId: Uuid.optional().describe("Required for a new pick"),
+        itemId: Uuid.optional().describe("The checklist item it is for: its price takes the estimate's place"),
         product: ProductSlug.optional().describe("Slug from search_products; required for a new pick"),
         quantity: z.number().min(0.01).max(10_000).optional().describe("In the product's unit; 1 when left out"),
         reason: PlainText.trim().max(500).optional().describe("One sentence for the homeowner"),
@@ -120,7 +120,7 @@ export type PicksInput = z.infer<typeof PicksInput>;
 const PlanTaskInput = z.object({
   key: TaskKey.describe("A short name of the task, the same in every version: 'kitchen-tiling'"),
   title: PlainText.trim().min(1).max(200),
-  roomId: z.uuid().optional().describe("Leave out where the work belongs to no one room"),
+  roomId: Uuid.optional().describe("Leave out where the work belongs to no one room"),
   trade: Trade.optional().describe("That of the work when left out"),
   work: z
     .array(z.object({ rate: RateSlug, quantity: z.number().positive().max(10_000) }))
@@ -149,24 +149,24 @@ export const ApprovalInput = z.object({
   kind: ApprovalKind.describe(
     "plan: the plan as it stands; over_budget: that it may cost more than the budget; render: a picture that is ready",
   ),
-  renderId: z.uuid().optional().describe("With render: the picture; the newest undecided one when left out"),
+  renderId: Uuid.optional().describe("With render: the picture; the newest undecided one when left out"),
 });
 
 /** What `generate_render` takes. Style, size, products and prices come from the project, never from the model. */
 export const RenderInput = z.object({
-  roomId: z.uuid().describe("The room to show"),
+  roomId: Uuid.describe("The room to show"),
   instructions: PlainText.trim()
     .min(1)
     .max(1_000)
     .optional()
     .describe("What the picture is to show or to change, in the homeowner's words"),
-  parentId: z.uuid().optional().describe("renderId of the picture to make a further version of"),
-  baseAssetId: z.uuid().optional().describe("assetId of a photo of the room to start from"),
+  parentId: Uuid.optional().describe("renderId of the picture to make a further version of"),
+  baseAssetId: Uuid.optional().describe("assetId of a photo of the room to start from"),
 });
 
 export const ReportQuery = z.object({});
 
 export const TickInput = z.object({
-  itemIds: z.array(z.uuid()).min(1).max(200).describe("Items of the checklist"),
+  itemIds: z.array(Uuid).min(1).max(200).describe("Items of the checklist"),
   done: z.boolean().optional().describe("False opens them again; true when left out"),
 });

@@ -57,6 +57,14 @@ test("it is CSV for spreadsheets: byte order mark, every pick, plain decimals th
   expect(total).toBe((await read("/budget")).pickedMinor);
 });
 
+test("a cell stays whole where a spreadsheet also splits at semicolons and tabs", async () => {
+  const { base, posted, roomIds } = await startRenovation(service);
+  const { items } = await (await service.get("/api/products?query=oak&limit=1")).json();
+  const reason = "Warm;=1+1\t=2";
+  await posted("/picks", { roomId: roomIds[0], productSlug: items[0].slug, reason });
+  expect(await (await service.get(`${base}/shopping-list`)).text()).toContain(`,"${reason}",`);
+});
+
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1+1", "＝1", '=HYPERLINK("x","y"),"'])(
   "a cell %j is text to a spreadsheet, and still whole",
   async (text) => {

@@ -36,8 +36,11 @@ export function shoppingListCsv({ shopping, budget: { currency } }: Report): str
   return byteOrderMark + [header, ...rows].map((cells) => `${cells.map(toCell).join(",")}\r\n`).join("");
 }
 
-/** Quoted where it has to be; what would be a formula gets an apostrophe in front (OWASP, CSV Injection). */
+/**
+ * Quoted where it has to be, and for semicolons and tabs, at which some spreadsheets split too; what would be a formula
+ * gets an apostrophe in front (OWASP, CSV Injection).
+ */
 function toCell(text: string): string {
   const harmless = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Budget } from "../src/budget/schema.ts";
 import { builtInCatalog } from "../src/catalog/built-in.ts";
 import type { Product } from "../src/catalog/schema.ts";
-import { connect } from "../src/db/client.ts";
+import { connect, transaction } from "../src/db/client.ts";
 import { ProductPick } from "../src/picks/schema.ts";
 import { putInPhase } from "./support/phase.ts";
 import { startTestService, type TestService } from "./support/service.ts";
@@ -177,6 +177,26 @@ describe("the budget over HTTP", () => {
       overMinor: allocated - 100_000,
       rooms: [{ roomId, name: "Kitchen", totalMinor: 70_000, overMinor: allocated - 70_000 }],
     });
+  });
+
+  test("is of one moment: what is written while it is read is in it whole or not at all", async () => {
+    const { sessionId, pick, budget } = await kitchen();
+    await pick({ quantity: 12 });
+    const before = await budget();
+    const names = { applicationName: "test-budget", poolSize: 2, queryTimeoutMs: 5_000 };
+    const database = connect({ url: service.databaseUrl }, names);
+    const waiting = () =>
+      database`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const reading = await transaction(database, async (sql) => {
+      await sql`lock table product_picks in access exclusive mode`;
+      const reading = budget();
+      while ((await waiting()).length === 0) await Bun.sleep(5);
+      await sql`update sessions set currency = 'JPY' where id = ${sessionId}`;
+      await sql`update product_picks set unit_price_minor = 175 * unit_price_minor where session_id = ${sessionId}`;
+      return [reading];
+    });
+    expect(await reading[0]).toEqual(before);
+    await database.end({ timeout: 1 });
   });
 
   test("counts an item's estimate again when its pick is taken back or its room goes", async () => {

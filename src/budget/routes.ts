@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import type { Database } from "../db/client.ts";
+import { type Database, snapshot } from "../db/client.ts";
 import { createRouter, json, problems } from "../http/router.ts";
 import { SessionId } from "../sessions/schema.ts";
 import { getSession } from "../sessions/store.ts";
@@ -22,6 +22,9 @@ const get = createRoute({
 
 export const budgetRoutes = ({ database }: { database: Database }) =>
   createRouter().openapi(get, async (c) => {
-    const session = await getSession(database, c.var.owner, c.req.valid("param").id);
-    return c.json(await readBudget(database, c.var.owner, session), 200);
+    const { owner } = c.var;
+    const budget = await snapshot(database, async (sql) =>
+      readBudget(sql, owner, await getSession(sql, owner, c.req.valid("param").id)),
+    );
+    return c.json(budget, 200);
   });

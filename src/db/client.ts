@@ -6,7 +6,7 @@ import { createPool, type Pool } from "./pool.ts";
 import { type DatabaseTarget, type Server, toServer } from "./target.ts";
 import { arrayTypes, driverTypes } from "./values.ts";
 
-export { together, transaction } from "./transaction.ts";
+export { snapshot, together, transaction } from "./transaction.ts";
 export { failureCode } from "./failures.ts";
 export type { DatabaseTarget } from "./target.ts";
 export { toJsonb } from "./values.ts";

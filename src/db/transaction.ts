@@ -32,6 +32,13 @@ export async function transaction<T>(
   }
 }
 
+/** Runs reads that all see one moment: what is written meanwhile is in them whole or not at all. */
+export const snapshot = <T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> =>
+  transaction(database, async (sql) => {
+    await sql`set transaction isolation level repeatable read, read only`;
+    return read(sql);
+  });
+
 /**
  * Runs the queries that `ask` makes at once on one connection, in one round trip where no pooler is in between. Only for
  * reads: they are no transaction, and each sees what was committed before it.

@@ -4,7 +4,7 @@ import { listAssets } from "../assets/store.ts";
 import { budgetOf } from "../budget/store.ts";
 import { findStyle } from "../catalog/store.ts";
 import { listItems } from "../checklist/store.ts";
-import { type Database, type Sql, transaction } from "../db/client.ts";
+import { type Database, type Sql, snapshot } from "../db/client.ts";
 import { listDecisions } from "../decisions/store.ts";
 import { listPicks } from "../picks/store.ts";
 import { findCurrentPlan } from "../plan/store.ts";
@@ -23,10 +23,7 @@ import type { Report, ReportApproval } from "./schema.ts";
  * @throws {Problem} not-found
  */
 export async function readReport(database: Database, owner: Owner, sessionId: string): Promise<Report> {
-  const read = await transaction(database, async (sql) => {
-    await sql`set transaction isolation level repeatable read, read only`;
-    return readAll(sql, owner, sessionId);
-  });
+  const read = await snapshot(database, (sql) => readAll(sql, owner, sessionId));
   const { session, style, rooms, items, picks, plan, assets, renders } = read;
   const budget = budgetOf(session, { rooms, items, picks, plan });
   const pictures = choosePictures({ rooms, assets, renders });

@@ -206,15 +206,19 @@ test("a model that never ends its answer is stopped after the time limit, and it
   expect(items[0]).toMatchObject({ role: "assistant", status: "failed" });
 });
 
-test.each<[string, Reply, string]>([
-  ["a blocked prompt", "blockedPrompt", "model-refused"],
-  ["a key that is rejected", "badKey", "model-misconfigured"],
-])("%s fails the turn with a problem, and the session goes on", async (_name, reply, kind) => {
+test.each<[string, Reply, string, RegExp]>([
+  ["a blocked prompt", "blockedPrompt", "model-refused", /blocked the prompt: SAFETY/],
+  ["a key that is rejected", "badKey", "model-misconfigured", /API key not valid/],
+  ["a request that is rejected", "badRequest", "model-misconfigured", /400 INVALID_ARGUMENT: .*Unknown name "foo"/],
+  ["an event that cannot be read", "oddShape", "model-failed", /unreadable event: .*expected array.*parts/],
+])("%s fails the turn with a problem, its log says why, and the session goes on", async (_name, reply, kind, why) => {
   await using service = await withGemini();
   await using chat = await service.socket(await service.session());
   gemini.script([reply, [{ text: "Here I am." }]]);
   const { turnId, finished } = await say(chat, "hi");
   expect(finished).toMatchObject({ status: "failed", problem: { type: `/problems/${kind}` } });
+  const logged = service.lines.find((line) => line["msg"] === "turn" && line["turnId"] === turnId);
+  expect(logged).toMatchObject({ level: "warn", cause: expect.stringMatching(why) });
   chat.send({ type: "retry", turnId });
   const again = await chat.until("message.accepted", (frame) => frame.turnId !== turnId);
   expect(await chat.until("turn.finished", (frame) => frame.turnId === again.turnId)).toMatchObject({

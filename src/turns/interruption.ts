@@ -24,6 +24,7 @@ export function interruption(turn: RunningTurn, error: unknown, { timeoutMs, log
   // Not the turn's fault: it goes on from its last checkpoint once the database is back.
   if (problem.kind === "database-unavailable" && turn.text.claim.attempt < maxAttempts) return "released";
   if (problem.kind === "internal") log.error({ error, turnId: turn.text.claim.turnId }, "turn failed unexpectedly");
+  else turn.cause = problem.cause;
   return outcomeOf(turn, "failed", problem.kind === "internal" ? new Problem("turn-failed") : problem);
 }
 

@@ -99,7 +99,7 @@ export function createRunner(options: RunnerOptions) {
         kind,
         attempt: claim.attempt,
         status,
-        ...(problem ? { problem } : {}),
+        ...(problem ? { problem, cause: turn.cause } : {}),
         durationMs: Math.round(durationMs),
         ...turn.usage,
       },

@@ -25,5 +25,7 @@ export type RunningTurn = {
   suspect: boolean;
   /** Its end is being stored, so nothing else is. */
   settling: boolean;
+  /** What is behind the problem it failed with, for the log alone. */
+  cause?: unknown;
   done: Promise<void>;
 };

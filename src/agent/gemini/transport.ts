@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { type Answer, answerOf, failureOf, GeminiEvent, partsOf } from "./answer.ts";
 import { GeminiError, quoted } from "./errors.ts";
 import { Patience } from "./patience.ts";
@@ -125,7 +126,8 @@ function readEvent(data: string, apiKey: string): GeminiEvent {
     throw errorFromEvent(json, apiKey);
   }
   const event = GeminiEvent.safeParse(json);
-  if (!event.success)
-    throw new GeminiError("malformed-answer", `Gemini sent an unreadable event: ${quoted(data, apiKey)}`);
-  return event.data;
+  if (event.success) return event.data;
+  // Not the event itself: it may hold what was said to the user.
+  const fault = json === undefined ? "it is no JSON" : z.prettifyError(event.error);
+  throw new GeminiError("malformed-answer", `Gemini sent an unreadable event: ${quoted(fault, apiKey)}`);
 }

@@ -405,15 +405,18 @@ describe("another attempt", () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(79);
   });
 
-  test.each<[ScenarioName, number | undefined]>([
-    ["rateLimitedForLong", 38],
-    ["retryAfterHeader", 41],
+  test.each<[ScenarioName, number | undefined, string]>([
+    ["rateLimitedForLong", 38, "Gemini asks for a pause: ask again in 38 s"],
+    ["retryAfterHeader", 41, "Gemini asks for a pause: ask again in 41 s"],
     // Gemini's hint is of seconds here, which would be a lie.
-    ["dailyQuota", undefined],
-  ])("after %s is left to the user, who is told when, if that is known", async (scenario, retryAfterSeconds) => {
-    const fake = await fakeGemini(scenario);
-    expect((await outcomeOf(modelOf(fake).stream(ask()))).error).toMatchObject({ retryAfterSeconds });
-  });
+    ["dailyQuota", undefined, "Gemini's daily quota is used up"],
+  ])(
+    "after %s is left to the user, who is told when, if that is known",
+    async (scenario, retryAfterSeconds, message) => {
+      const fake = await fakeGemini(scenario);
+      expect((await outcomeOf(modelOf(fake).stream(ask()))).error).toMatchObject({ retryAfterSeconds, message });
+    },
+  );
 
   test("is billed on top of the one before", async () => {
     const fake = await fakeGemini("empty", "text");

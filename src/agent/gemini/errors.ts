@@ -52,8 +52,9 @@ export class GeminiError extends Error {
 
   toProblem(): Problem {
     const { kind, detail } = reasons[this.reason];
-    const hint = this.retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(this.retryAfterMs / 1_000) };
-    return new Problem(kind, detail, { ...hint, cause: this });
+    if (this.retryAfterMs === undefined) return new Problem(kind, detail, { cause: this });
+    const retryAfterSeconds = Math.ceil(this.retryAfterMs / 1_000);
+    return new Problem(kind, `${detail}: ask again in ${retryAfterSeconds} s`, { retryAfterSeconds, cause: this });
   }
 }
 

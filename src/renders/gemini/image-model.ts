@@ -91,12 +91,8 @@ async function checkedPicture(bytes: Uint8Array, maxBytes: number): Promise<Pict
 
 /** In the words of somebody who waits for a picture. */
 function problemOf(error: GeminiError): Problem {
-  const { kind, message, retryAfterSeconds } = error.toProblem();
-  const detail =
-    kind === "model-refused"
-      ? "The image model declined to make this picture: ask for it in other words, or from another photo"
-      : retryAfterSeconds === undefined
-        ? message
-        : `${message}: ask again in ${retryAfterSeconds} s`;
-  return new Problem(kind, detail, { cause: error, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) });
+  const problem = error.toProblem();
+  if (problem.kind !== "model-refused") return problem;
+  const detail = "The image model declined to make this picture: ask for it in other words, or from another photo";
+  return new Problem(problem.kind, detail, { cause: error });
 }

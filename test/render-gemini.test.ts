@@ -82,6 +82,20 @@ describe("the image model", () => {
     expect(sent).toEqual([[photoPart], [photoPart, madePart]]);
   });
 
+  test("may try pictures out while it thinks: the one it answers with is kept", async () => {
+    const part = async (widthPx: number) => ({
+      inlineData: { mimeType: "image/png", data: (await picture("png", { widthPx, heightPx: 48 })).toBase64() },
+    });
+    const tried = [
+      { text: "A first try.", thought: true },
+      { ...(await part(32)), thought: true },
+    ];
+    const { render, read } = await drawWith([
+      imageAnswer([...tried, { ...(await part(96)), thoughtSignature: "YQ==" }]),
+    ]);
+    expect(await read(`/assets/${render.assetId}`)).toMatchObject({ widthPx: 96 });
+  });
+
   test("a board can be asked for beside it", async () => {
     const { render, requests } = await drawWith(["hang"], { renderer: "concept_board" });
     expect(render).toMatchObject({ renderer: "concept_board", status: "ready" });

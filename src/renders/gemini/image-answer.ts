@@ -11,7 +11,13 @@ const ImageAnswer = z.object({
         content: z
           .object({
             parts: z
-              .array(z.object({ text: z.string().optional(), inlineData: z.object({ data: z.string() }).optional() }))
+              .array(
+                z.object({
+                  text: z.string().optional(),
+                  thought: z.boolean().optional(),
+                  inlineData: z.object({ data: z.string() }).optional(),
+                }),
+              )
               .default([]),
           })
           .optional(),
@@ -55,8 +61,9 @@ function imageIn({ candidates: [candidate] }: z.infer<typeof ImageAnswer>, event
   const finishReason = candidate?.finishReason ?? "";
   const failure = withoutImage.has(finishReason) ? undefined : failureOf(event);
   if (failure) throw failure;
-  const parts = candidate?.content?.parts ?? [];
-  const data = parts.find(({ inlineData }) => inlineData)?.inlineData?.data;
+  // A thinking model tries its picture out first, and does not mark every try: the last one is its answer.
+  const parts = (candidate?.content?.parts ?? []).filter(({ thought }) => !thought);
+  const data = parts.findLast(({ inlineData }) => inlineData)?.inlineData?.data;
   if (data === undefined) {
     const said = quoted(parts.map(({ text }) => text ?? "").join(" "), apiKey);
     throw new GeminiError("no-image", `Gemini finished with ${finishReason || "no reason"} and no picture: ${said}`);

@@ -170,6 +170,21 @@ test("a model that errs on the way still comes to an approved plan and to the re
   expect(JSON.stringify(links)).toContain(`/api/sessions/${renovation.id}/report?format=pdf`);
 });
 
+test("a plan that is written again keeps its reserve", async () => {
+  await using renovation = await openRenovation(service);
+  gemini.script([
+    [call("save_intake", kitchen)],
+    [call("move_to_phase", { to: "CHECKLIST", reason: "go" })],
+    knowing((project) => [call("save_checklist", { items: items(project) })]),
+    [call("move_to_phase", { to: "PLAN", reason: "go" })],
+    knowing((project) => [call("save_plan", { tasks: tasks(project), contingencyPercent: 20 })]),
+    knowing((project) => [call("save_plan", { tasks: tasks(project) })]),
+    [{ text: "Planned." }],
+  ]);
+  await renovation.say("plan my kitchen, with a reserve of a fifth");
+  expect(await renovation.plan()).toMatchObject({ version: 2, contingencyPercent: 20 });
+});
+
 test("no word of a model approves a plan: only the homeowner's does", async () => {
   await using renovation = await openRenovation(service);
   gemini.script([

@@ -1,6 +1,7 @@
 import { savePlan } from "../../plan/changes.ts";
 import { fromToWords } from "../../plan/day-words.ts";
 import { defaultContingencyPercent, NewPlan } from "../../plan/schema.ts";
+import { findCurrentPlan } from "../../plan/store.ts";
 import { parseInput } from "../../problem.ts";
 import { defaultCurrency, formatMinor } from "../../sessions/money.ts";
 import { PlanInput } from "./schema.ts";
@@ -14,12 +15,13 @@ export const writePlan = defineTool({
     "costs, contingency, order and dates are computed. Products are not part of tasks: their picks are added to the total.",
   schema: PlanInput,
   phases: ["PLAN"],
-  async use({ tasks, contingencyPercent = defaultContingencyPercent, startsOn }, context) {
+  async use({ tasks, contingencyPercent, startsOn }, context) {
     const { sql, owner, session } = context;
     const currency = session.currency ?? defaultCurrency;
+    const before = await findCurrentPlan(sql, owner, session.id);
     const input = parseInput(NewPlan, {
       tasks: tasks.map((task) => priceTask(task, currency)),
-      contingencyPercent,
+      contingencyPercent: contingencyPercent ?? before?.contingencyPercent ?? defaultContingencyPercent,
       ...(startsOn && { startsOn }),
     });
     const { result: plan, events } = await savePlan(sql, owner, session, input, byAgent(context));

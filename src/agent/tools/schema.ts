@@ -138,8 +138,15 @@ export type PlanTaskInput = z.infer<typeof PlanTaskInput>;
 /** What `save_plan` takes. Totals, order and dates are no arguments: they are computed. */
 export const PlanInput = z.object({
   tasks: z.array(PlanTaskInput).min(1).max(200),
-  contingencyPercent: z.int().min(0).max(50).optional().describe("Reserve; 10 when left out"),
-  startsOn: NewPlan.shape.startsOn.describe("First possible day, YYYY-MM-DD; leave out unless the homeowner named one"),
+  contingencyPercent: z
+    .int()
+    .min(0)
+    .max(50)
+    .optional()
+    .describe("Reserve; that of the version before when left out, and 10 in the first"),
+  startsOn: NewPlan.shape.startsOn.describe(
+    "First possible day, YYYY-MM-DD; that of the version before when left out, and in two weeks in the first",
+  ),
 });
 export type PlanInput = z.infer<typeof PlanInput>;
 

@@ -170,7 +170,7 @@ test("a model that errs on the way still comes to an approved plan and to the re
   expect(JSON.stringify(links)).toContain(`/api/sessions/${renovation.id}/report?format=pdf`);
 });
 
-test("a plan that is written again keeps its reserve", async () => {
+test("a plan that is written again keeps its reserve, and the model reads what it costs, how much work it is and what day it is", async () => {
   await using renovation = await openRenovation(service);
   gemini.script([
     [call("save_intake", kitchen)],
@@ -183,6 +183,13 @@ test("a plan that is written again keeps its reserve", async () => {
   ]);
   await renovation.say("plan my kitchen, with a reserve of a fifth");
   expect(await renovation.plan()).toMatchObject({ version: 2, contingencyPercent: 20 });
+  const told = gemini.requests.at(-1)?.body;
+  const floor = "12 m² × €44 (labour €35, material €9). Lay a wooden floor";
+  expect(told && projectIn(told)).toMatchObject({
+    today: new Date().toISOString().slice(0, 10),
+    checklist: [{}, { description: "Lay the floor", basis: floor }, { description: "Boards" }],
+    plan: { contingencyPercent: 20, tasks: [{}, { key: "floor", labour: "€420", material: "€108", basis: floor }] },
+  });
 });
 
 test("no word of a model approves a plan: only the homeowner's does", async () => {

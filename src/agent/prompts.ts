@@ -1,6 +1,7 @@
 import { rates, source, year } from "../prices/rates.ts";
 import { defaultCurrency, formatMinor } from "../sessions/money.ts";
 import type { Phase } from "../sessions/schema.ts";
+import type { Plan } from "../plan/schema.ts";
 import type { Approval } from "../approvals/schema.ts";
 import type { Asset } from "../assets/schema.ts";
 import type { Render } from "../renders/schema.ts";
@@ -79,6 +80,8 @@ function stateOf(project: Project) {
   const money = (minor: number | null) => (minor === null ? null : formatMinor(minor, currency));
   return {
     title: session.title,
+    // The message that is answered changed the session.
+    today: session.updatedAt.slice(0, 10),
     phase: session.phase,
     currency: session.currency,
     style: session.styleSlug,
@@ -91,13 +94,11 @@ function stateOf(project: Project) {
     rooms: rooms.map(({ id, budgetMinor, ...room }) => ({ roomId: id, ...room, limit: money(budgetMinor) })),
     constraints: session.constraints,
     decisions: decisions.map(({ text }) => text),
-    checklist: checklist.map(({ id, roomId, category, description, priority, estimateMinor, done, productSlugs }) => ({
+    checklist: checklist.map(({ id, estimateMinor, estimateBasis, done, productSlugs, position: _, ...item }) => ({
       itemId: id,
-      roomId,
-      category,
-      description,
-      priority,
+      ...item,
       estimate: money(estimateMinor),
+      ...(estimateBasis && { basis: shortened(estimateBasis) }),
       ...(done && { done }),
       ...(productSlugs.length > 0 && { products: productSlugs }),
     })),
@@ -110,27 +111,41 @@ function stateOf(project: Project) {
       cost: money(costMinor),
       ...(!available && { available }),
     })),
-    plan: plan && {
-      version: plan.version,
-      status: plan.status,
-      startsOn: plan.startsOn,
-      endsOn: plan.endsOn,
-      totalWithoutProducts: formatMinor(plan.totalMinor, plan.currency),
-      tasks: plan.tasks.map(({ key, title, roomId, trade, durationDays, dependsOn, startsOn }) => ({
-        key,
-        title,
-        roomId,
-        trade,
-        durationDays,
-        dependsOn,
-        startsOn,
-      })),
-    },
+    plan: plan && aboutPlan(plan),
     photosAndFiles: assets.slice(0, mostFiles).map((asset) => aboutFile(asset, roomName)),
     pictures: renders.map((render) => aboutPicture(render, roomName)),
     approvals: approvals.map(aboutApproval),
   };
 }
+
+/** With what each task costs and why: a new version is written as a whole. */
+function aboutPlan({ version, status, startsOn, endsOn, contingencyPercent, totalMinor, currency, tasks }: Plan) {
+  const money = (minor: number) => formatMinor(minor, currency);
+  return {
+    version,
+    status,
+    startsOn,
+    endsOn,
+    contingencyPercent,
+    totalWithoutProducts: money(totalMinor),
+    tasks: tasks.map(({ key, title, roomId, trade, durationDays, dependsOn, startsOn, endsOn, ...task }) => ({
+      key,
+      title,
+      roomId,
+      trade,
+      durationDays,
+      dependsOn,
+      startsOn,
+      endsOn,
+      labour: money(task.labourMinor),
+      material: money(task.materialMinor),
+      ...(task.notes && { basis: task.notes.split("\n").map(shortened).join("\n") }),
+    })),
+  };
+}
+
+/** Of how an estimate was computed: quantity, unit and price. Table, region and exchange rate are the same for all. */
+const shortened = (basis: string) => basis.replace(/, price table \d{4}, .*$/, "");
 
 /** The newest: older ones are in the project, and few conversations are about them. */
 const mostFiles = 20;

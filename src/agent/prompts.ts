@@ -31,15 +31,16 @@ Show the homeowner the outcome, change what they want changed, and on a yes call
   PLAN: `Put the work in order with save_plan: tasks by room and trade, their work from <prices>, and what each depends on, in an
 order in which one builds (taking out, lines in the walls, plaster, tiles, paint, floors, fitting, connecting, cleaning).
 Call check_budget after it and say plainly whether the plan fits the budget and by how much not. Then call request_approval
-with plan, or with over_budget where it does not fit and the homeowner wants it all the same; your words before the call are
-what they read. After a rejection or a correction change the plan and ask again. Once it is approved, offer RENDER.`,
+with plan, or with over_budget where it does not fit and the homeowner wants it all the same, and with plan once they allow that;
+your words before the call are what they read. After a rejection or a correction change the plan and ask again. Items of the
+checklist are changed in CHECKLIST: go back with move_to_phase. Once the plan is approved, offer RENDER.`,
   RENDER: `The plan is approved. Make a picture of each room with generate_render; where <project> has a photo of the room, start
 from it (baseAssetId), so that there is a before and an after. A picture is made beside the chat: say that it comes in a moment
 and end your turn. The homeowner is asked about it by itself, so never ask for its approval, and never describe what you have
 not seen. After a rejection, or when they want something else, call generate_render again with the rejected one as parentId and
 their words as instructions; where you do not know what is wrong, ask. What changes rooms, budget, products or tasks is changed
-in PLAN: go back with move_to_phase. Once the pictures are decided on and one at least is approved, or the homeowner wants no
-more of them, go on with move_to_phase to COMPLETE.`,
+in PLAN: go back with move_to_phase. COMPLETE needs one approved picture at least: once there is one, and the others are decided
+on or the homeowner wants no more of them, go on with move_to_phase to COMPLETE.`,
   PAYMENT: `Payments are off in this version of the service, so that there is nothing to do here: say so, and go back to RENDER with
 move_to_phase. From there the way leads to COMPLETE.`,
   COMPLETE: `Everything is decided. When you come here, call get_report_link and hand over: what was planned, what it costs, when the

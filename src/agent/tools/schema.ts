@@ -46,7 +46,7 @@ export const StyleQuery = z.object({
 });
 
 export const MoveInput = z.object({
-  to: Phase,
+  to: Phase.describe("The phase to go to"),
   reason: PlainText.trim().min(1).max(300).describe("One sentence for the homeowner"),
 });
 

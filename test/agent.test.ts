@@ -72,6 +72,21 @@ test("Gemini's tool calls change the renovation, and their results go back to it
   expect(answer?.parts.map((part) => part.functionResponse?.name)).toEqual(["save_intake", "get_style_examples"]);
 });
 
+test("wishes that no longer hold are dropped by their words, and one that nobody has is told", async () => {
+  await using service = await withGemini();
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  await service.post(`/api/sessions/${id}/rooms`, { type: "kitchen", requirements: ["a dishwasher", "an island"] });
+  await service.send("PATCH", `/api/sessions/${id}`, { constraints: ["the radiators stay", "no plastic"] });
+  const drop = (...dropped: string[]): Reply => [{ functionCall: { name: "save_intake", args: { dropped } } }];
+  gemini.script([drop("the gas stays"), drop("the radiators stay", "a dishwasher"), [{ text: "Dropped." }]]);
+  await say(chat, "the radiators may go, and no dishwasher after all");
+  const told = chat.received.flatMap((frame) => (frame.type === "tool.finished" ? [frame.summary] : []));
+  expect(told).toEqual(["There is no constraint or requirement “the gas stays”", "Noted: Kitchen, wishes"]);
+  expect(await rooms(service, id)).toMatchObject([{ requirements: ["an island"] }]);
+  expect(await session(service, id)).toMatchObject({ constraints: ["no plastic"] });
+});
+
 test("the prompt carries the real state, and the conversation without dangling calls", async () => {
   await using service = await withGemini();
   const id = await service.session("Our </project> kitchen");

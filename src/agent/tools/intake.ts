@@ -3,7 +3,7 @@ import type { NewEvent } from "../../chat/store.ts";
 import { addDecision } from "../../decisions/store.ts";
 import { Problem } from "../../problem.ts";
 import { changeRoom, createRoom, deleteRoom, roomsChanged } from "../../rooms/changes.ts";
-import { getRoom } from "../../rooms/store.ts";
+import { getRoom, listRooms } from "../../rooms/store.ts";
 import { changeSession } from "../../sessions/changes.ts";
 import { defaultCurrency, toMinorUnits } from "../../sessions/money.ts";
 import { phases, type Session } from "../../sessions/schema.ts";
@@ -18,14 +18,15 @@ export const saveIntake = defineTool({
   name: "save_intake",
   description:
     "Save what the homeowner said: rooms with sizes in centimetres, the whole budget, the style, constraints, decisions. " +
-    "Send only what is new or corrected. Give roomId to change or remove a room that exists.",
+    "Send only what is new or corrected. Give roomId to change or remove a room that exists, dropped for wishes that no longer hold.",
   schema: IntakeInput,
   phases: phases.filter((phase) => phase !== "PAYMENT"),
   async use(input, context) {
     const { sql, owner } = context;
+    const dropped = await dropRequirements(input.dropped ?? [], context);
     const change = sessionChangeOf(input, context.session);
-    const events: NewEvent[] = [];
-    const said: string[] = [];
+    const events: NewEvent[] = [...dropped.events];
+    const said: string[] = [...dropped.said];
     if (Object.keys(change).length > 0) {
       const changed = await changeSession(sql, owner, context.session, { ...change, by: byAgent(context) });
       events.push(...changed.events);
@@ -49,14 +50,34 @@ export const saveIntake = defineTool({
 
 const sessionWords = { budgetMinor: "budget", currency: "budget", styleSlug: "style", constraints: "wishes" };
 
-function sessionChangeOf({ budget, style, constraints = [] }: IntakeInput, session: Session) {
+function sessionChangeOf({ budget, style, constraints = [], dropped = [] }: IntakeInput, session: Session) {
   const currency = budget && (budget.currency ?? session.currency ?? defaultCurrency);
-  const fresh = constraints.filter((wish) => !session.constraints.includes(wish));
+  const known = session.constraints.filter((wish) => !dropped.includes(wish));
+  const fresh = constraints.filter((wish) => !known.includes(wish));
+  const isChanged = fresh.length > 0 || known.length < session.constraints.length;
   return {
     ...(budget && currency ? { budgetMinor: toMinorUnits(budget.amount, currency), currency } : {}),
     ...(style === undefined ? {} : { styleSlug: style }),
-    ...(fresh.length > 0 ? { constraints: [...session.constraints, ...new Set(fresh)].slice(-mostConstraints) } : {}),
+    ...(isChanged ? { constraints: [...known, ...new Set(fresh)].slice(-mostConstraints) } : {}),
   };
+}
+
+/** Takes wishes out of the rooms that have them. @throws {Problem} invalid-input for one that nobody has */
+async function dropRequirements(wishes: readonly string[], context: ToolContext) {
+  const { sql, owner, session } = context;
+  if (wishes.length === 0) return { said: [], events: [] };
+  const rooms = await listRooms(sql, owner, session.id);
+  const known = [session.constraints, ...rooms.map(({ requirements }) => requirements)].flat();
+  const unknown = wishes.find((wish) => !known.includes(wish));
+  if (unknown !== undefined) throw new Problem("invalid-input", `There is no constraint or requirement “${unknown}”`);
+  const having = rooms.filter(({ requirements }) => requirements.some((wish) => wishes.includes(wish)));
+  for (const { id, requirements } of having) {
+    const left = requirements.filter((wish) => !wishes.includes(wish));
+    await changeRoom(sql, owner, session, { id, requirements: left });
+  }
+  const roomIds = having.map(({ id }) => id);
+  const events = having.length > 0 ? await roomsChanged(sql, owner, session, { by: byAgent(context), roomIds }) : [];
+  return { said: having.map(({ name }) => name), events };
 }
 
 async function saveRooms(inputs: readonly z.infer<typeof IntakeRoom>[], context: ToolContext) {

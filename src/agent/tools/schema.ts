@@ -33,6 +33,11 @@ export const IntakeInput = z.object({
     .optional(),
   style: StyleSlug.optional().describe("Slug of a style of the catalogue"),
   constraints: z.array(PlainText.trim().min(1).max(300)).max(20).optional().describe("Added to what is already known"),
+  dropped: z
+    .array(PlainText.trim().min(1).max(300))
+    .max(20)
+    .optional()
+    .describe("Constraints and requirements that no longer hold, word for word as in <project>"),
   decisions: z
     .array(PlainText.trim().min(1).max(500))
     .max(10)

@@ -107,6 +107,19 @@ test("a photo that cannot be read is told of, and the turn goes on", async () =>
   expect(told().files).toHaveLength(1);
 });
 
+test("photos whose message got no answer go along with the next one, and one that was deleted since is told of", async () => {
+  const { renovation, files } = await open();
+  await using _ = renovation;
+  const [gone, kept] = [await files.photo(), await files.photo()];
+  gemini.script(["badRequest", [{ text: "I see." }]]);
+  expect((await renovation.say("which of the two?", [gone.id, kept.id])).status).toBe("failed");
+  await service.send("DELETE", `/api/sessions/${renovation.id}/assets/${gone.id}`);
+  await renovation.say("hello?");
+  expect(told().text).toStartWith("which of the two?\n\nhello?\n[a file that is no longer there]");
+  expect(told().text).toContain(kept.id);
+  expect(told().files.map(({ mimeType }) => mimeType)).toEqual(["image/jpeg"]);
+});
+
 test("a photo of the room that is spoken of goes along, at most five files in all", async () => {
   const { renovation, files } = await open();
   await using _ = renovation;

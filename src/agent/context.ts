@@ -81,7 +81,7 @@ function standing(renders: readonly Render[]): Render[] {
 type History = {
   /** Oldest first, the turn's own message last. Tool calls of earlier turns are in the project, not here. */
   messages: BaseMessage[];
-  /** Files that came with the turn's own message, as far as they are still there. */
+  /** Files that came with the turn's own message, and with those before it that got no answer, as far as they are still there. */
   attachments: Asset[];
 };
 
@@ -98,13 +98,16 @@ export async function loadHistory(sql: Sql, owner: Owner, turn: { sessionId: str
   const messages = kept.map(({ role, content, attachments }) =>
     role === "user" ? human(content, attachments) : new AIMessage(content),
   );
-  return { messages: alternating(messages), attachments: await findAssets(sql, owner, turn, newest[0]?.attachments) };
+  const answered = newest.findIndex(({ role }) => role === "assistant");
+  const unanswered = answered === -1 ? newest : newest.slice(0, answered);
+  const attachments = unanswered.flatMap((said) => said.attachments);
+  return { messages: alternating(messages), attachments: await findAssets(sql, owner, turn, attachments) };
 }
 
-/** In the message's order; a file that was deleted since is left out. */
-async function findAssets(sql: Sql, owner: Owner, { sessionId }: { sessionId: string }, ids: readonly string[] = []) {
+/** Each once, in their order; a file that was deleted since is left out. */
+async function findAssets(sql: Sql, owner: Owner, { sessionId }: { sessionId: string }, ids: readonly string[]) {
   const found = await Promise.all(
-    ids.map(async (id) => {
+    [...new Set(ids)].map(async (id) => {
       try {
         return await getAsset(sql, owner, sessionId, id);
       } catch (error) {

@@ -15,7 +15,7 @@ export type ModelRequest = {
   tools: ToolDescription[];
   /** The state the system prompt describes, for the planner that reads no prompts. */
   project: Project;
-  /** Files that came with the homeowner's message. */
+  /** Files that came with the homeowner's message, and with those before it that got no answer. */
   attachments: Asset[];
   /** Their content, and that of photos they speak about; read when asked for, once in a turn. */
   files: () => Promise<ShownFile[]>;

@@ -5,7 +5,7 @@ import type { ShownFile } from "../pictures.ts";
 
 /**
  * The conversation as Gemini gets it: the files of the last message of the homeowner as inline data beside its words, those of
- * older ones by name only.
+ * older ones, and those that are not shown, by name only.
  */
 export function withFiles(
   messages: BaseMessage[],
@@ -15,10 +15,12 @@ export function withFiles(
   const last = messages.findLastIndex((message) => message.getType() === "human");
   return messages.map((message, index) => {
     if (message.getType() !== "human") return message;
-    if (index === last && shown.length > 0)
-      return new HumanMessage({ content: [{ type: "text", text: message.text }, ...shown.flatMap(blocksOf)] });
-    const names = attachmentsOf(message).map((id) => mention(known.find((asset) => asset.id === id)));
-    return names.length > 0 ? new HumanMessage([message.text, ...names].join("\n")) : message;
+    const files = index === last ? shown : [];
+    const others = attachmentsOf(message).filter((id) => !files.some(({ asset }) => asset.id === id));
+    if (files.length + others.length === 0) return message;
+    const names = others.map((id) => mention(known.find((asset) => asset.id === id)));
+    const text = [message.text, ...names].join("\n");
+    return new HumanMessage({ content: [{ type: "text", text }, ...files.flatMap(blocksOf)] });
   });
 }
 

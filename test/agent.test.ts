@@ -255,6 +255,22 @@ test("cancelling stops the request to Gemini, and what it used is counted", asyn
   expect(await request?.closed).toBe("aborted");
 });
 
+test("what a step cost is stored with its tool calls, so that a crash after it does not forget the bill", async () => {
+  await using service = await withGemini();
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  const next = Promise.withResolvers<Reply>();
+  gemini.script([intake, () => next.promise]);
+  const before = gemini.requests.length;
+  chat.send({ type: "message", id: "m-1", text: "my kitchen" });
+  await gemini.arrival(before + 2);
+  const { turnId } = await chat.until("turn.started");
+  const { status, usage } = await (await service.get(`/api/sessions/${id}/turns/${turnId}`)).json();
+  expect({ status, usage }).toEqual({ status: "running", usage: { inputTokens: 10, outputTokens: 5 } });
+  next.resolve([{ text: "Noted." }]);
+  await chat.until("turn.finished");
+});
+
 test("being asked to pause by Gemini shows as progress, and the turn completes", async () => {
   await using service = await withGemini();
   await using chat = await service.socket(await service.session());

@@ -6,6 +6,7 @@ import type { Bus, BusFrame, TextFrame } from "./bus.ts";
 import { applyEffect, fenced } from "./fence.ts";
 import { type Ending, interruption, outcomeOf } from "./interruption.ts";
 import { type RunningTurn, Stopped } from "./running-turn.ts";
+import { storeUsage } from "./store.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 type FollowerOptions = {
@@ -35,7 +36,12 @@ export function createFollower({ database, agent, bus, log, timeoutMs, tell }: F
         },
         signal: turn.abort.signal,
         drain: turn.drain.signal,
-        fenced: (write) => fenced(database, claim, write),
+        fenced: (write) =>
+          fenced(database, claim, async (sql) => {
+            // What a saved step cost is known to whoever goes on after a crash.
+            const [written] = await Promise.all([write(sql), storeUsage(sql, claim, turn.usage)]);
+            return written;
+          }),
         effect: async (callId, work) => {
           const { result, published } = await applyEffect(database, claim, callId, work);
           tell(claim.sessionId, published);

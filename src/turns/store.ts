@@ -1,3 +1,4 @@
+import type { Usage } from "../chat/protocol.ts";
 import type { Sql } from "../db/client.ts";
 import { notFound } from "../problem.ts";
 import type { Owner } from "../sessions/owner.ts";
@@ -47,6 +48,13 @@ export async function endRenderTurns(sql: Sql, owner: Owner, roomId: string): Pr
       finished_at = case when status = 'queued' then clock_timestamp() end
     where owner_id = ${owner.id} and status in ('queued', 'running') and kind = 'render'
       and id in (select turn_id from renders where room_id = ${roomId} and owner_id = ${owner.id})`;
+}
+
+/** What a running turn has cost so far. Call under its fence. */
+export async function storeUsage(sql: Sql, { turnId, owner }: { turnId: string; owner: Owner }, usage: Usage) {
+  await sql`
+    update turns set input_tokens = ${usage.inputTokens}, output_tokens = ${usage.outputTokens}
+    where id = ${turnId} and owner_id = ${owner.id}`;
 }
 
 /** @throws {Problem} not-found */

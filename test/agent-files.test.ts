@@ -111,13 +111,25 @@ test("photos whose message got no answer go along with the next one, and one tha
   const { renovation, files } = await open();
   await using _ = renovation;
   const [gone, kept] = [await files.photo(), await files.photo()];
-  gemini.script(["badRequest", [{ text: "I see." }]]);
+  gemini.script(["dailyQuota", [{ text: "I see." }]]);
   expect((await renovation.say("which of the two?", [gone.id, kept.id])).status).toBe("failed");
   await service.send("DELETE", `/api/sessions/${renovation.id}/assets/${gone.id}`);
   await renovation.say("hello?");
   expect(told().text).toStartWith("which of the two?\n\nhello?\n[a file that is no longer there]");
   expect(told().text).toContain(kept.id);
   expect(told().files.map(({ mimeType }) => mimeType)).toEqual(["image/jpeg"]);
+});
+
+test("a file that Gemini cannot take does not go along with the next message", async () => {
+  const { renovation, files } = await open();
+  await using _ = renovation;
+  const plan = await (await files.upload(pdf("Ground floor"))).json();
+  const judge: Reply = ({ contents }) =>
+    JSON.stringify(contents).includes("inlineData") ? "badRequest" : [{ text: "I see." }];
+  gemini.script([judge]);
+  expect((await renovation.say("this is my plan", [plan.id])).status).toBe("failed");
+  expect((await renovation.say("hello?")).status).toBe("completed");
+  expect(told().text).toStartWith("this is my plan\n\nhello?");
 });
 
 test("a photo of the room that is spoken of goes along, at most five files in all", async () => {

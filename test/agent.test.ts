@@ -241,6 +241,25 @@ test.each<[string, Reply, string, RegExp]>([
   });
 });
 
+test("a message that Gemini blocks does not block those after it, and is there again once it was answered", async () => {
+  await using service = await withGemini();
+  await using chat = await service.socket(await service.session());
+  const words = () => gemini.requests.at(-1)?.body.contents.map(({ parts }) => parts[0]?.text);
+  let isStrict = true;
+  const judge: Reply = ({ contents }) =>
+    isStrict && JSON.stringify(contents).includes("napalm") ? "blockedPrompt" : [{ text: "Yes." }];
+  gemini.script([judge]);
+  const blocked = await say(chat, "a napalm stove");
+  expect(blocked.finished).toMatchObject({ status: "failed", problem: { type: "/problems/model-refused" } });
+  expect((await say(chat, "a gas stove")).finished).toMatchObject({ status: "completed" });
+  expect(words()).toEqual(["a gas stove"]);
+
+  isStrict = false;
+  chat.send({ type: "retry", turnId: blocked.turnId });
+  await say(chat, "and now?");
+  expect(words()).toContain("a napalm stove");
+});
+
 test("cancelling stops the request to Gemini, and what it used is counted", async () => {
   await using service = await withGemini();
   await using chat = await service.socket(await service.session());

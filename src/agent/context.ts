@@ -87,7 +87,7 @@ type History = {
 
 /** What was said up to this turn's message. */
 export async function loadHistory(sql: Sql, owner: Owner, turn: { sessionId: string; id: string }): Promise<History> {
-  const newest = await recentMessages(sql, owner, turn, maxMessages);
+  const newest = withoutRefused(await recentMessages(sql, owner, turn, maxMessages));
   const kept: Said[] = [];
   let characters = 0;
   for (const said of newest) {
@@ -100,9 +100,19 @@ export async function loadHistory(sql: Sql, owner: Owner, turn: { sessionId: str
   );
   const answered = newest.findIndex(({ role }) => role === "assistant");
   const unanswered = answered === -1 ? newest : newest.slice(0, answered);
-  const attachments = unanswered.flatMap((said) => said.attachments);
+  // A file that the request was rejected for would have the next one rejected too.
+  const attachments = unanswered.flatMap((said, index) =>
+    index === 0 || said.problem !== "/problems/model-misconfigured" ? said.attachments : [],
+  );
   return { messages: alternating(messages), attachments: await findAssets(sql, owner, turn, attachments) };
 }
+
+/** What the model declined would have it decline whatever is said after it, for as long as it is remembered. */
+const withoutRefused = (newest: readonly Said[]) =>
+  newest.filter(
+    ({ problem }, index) =>
+      problem !== "/problems/model-refused" || index === 0 || newest[index - 1]?.role === "assistant",
+  );
 
 /** Each once, in their order; a file that was deleted since is left out. */
 async function findAssets(sql: Sql, owner: Owner, { sessionId }: { sessionId: string }, ids: readonly string[]) {

@@ -88,7 +88,8 @@ function toMessage(row: unknown): Message {
   return Message.parse(clientId === null ? rest : { ...rest, clientId });
 }
 
-export type Said = Pick<Message, "role" | "content" | "attachments">;
+/** `problem` is the type of what a homeowner's message failed with, also where it was answered when tried again. */
+export type Said = Pick<Message, "role" | "content" | "attachments"> & { problem: string | null };
 
 /**
  * What was said up to a turn's own message, newest first. Answers stand with their questions: one that was given while
@@ -117,16 +118,20 @@ export async function recentMessages(
           and role = 'assistant'
         order by position limit ${waitedFor})
     ), placed as (
-      select said.id, said.role, said.content, said.attachments, said.position, coalesce(question.position, (
+      select said.id, said.turn_id, said.role, said.content, said.attachments, said.position, coalesce(question.position, (
         select messages.position from turns join messages on messages.id = turns.message_id where turns.id = said.turn_id
       )) as asked_at
       from known said left join known question on question.role = 'user' and question.turn_id = said.turn_id
     ), latest as (
-      select role, content, attachments, asked_at, placed.position from placed, own
+      select role, content, attachments, asked_at, placed.position, case when role = 'user' then (
+        select problem ->> 'type' from turns where turns.id = placed.turn_id
+      ) end as problem
+      from placed, own
       where asked_at < own.position or placed.id = own.id
       order by asked_at desc, placed.position desc limit ${limit}
     )
-    select coalesce(json_agg(json_build_object('role', role, 'content', content, 'attachments', attachments)
+    select coalesce(json_agg(
+      json_build_object('role', role, 'content', content, 'attachments', attachments, 'problem', problem)
       order by asked_at desc, position desc), '[]') as said
     from latest`;
   return row?.said ?? [];

@@ -100,10 +100,7 @@ export async function loadHistory(sql: Sql, owner: Owner, turn: { sessionId: str
   );
   const answered = newest.findIndex(({ role }) => role === "assistant");
   const unanswered = answered === -1 ? newest : newest.slice(0, answered);
-  // A file that the request was rejected for would have the next one rejected too.
-  const attachments = unanswered.flatMap((said, index) =>
-    index === 0 || said.problem !== "/problems/model-misconfigured" ? said.attachments : [],
-  );
+  const attachments = unanswered.flatMap((said) => said.attachments);
   return { messages: alternating(messages), attachments: await findAssets(sql, owner, turn, attachments) };
 }
 

@@ -2,6 +2,7 @@ import { AIMessageChunk, SystemMessage } from "@langchain/core/messages";
 import { ChatGoogleGenerativeAI } from "@langchain/google-genai";
 import type { z } from "zod";
 import type { Model, ModelRequest } from "../model.ts";
+import type { ShownFile } from "../pictures.ts";
 import { GeminiError } from "./errors.ts";
 import { withFiles } from "./files.ts";
 import type { ContentRequest } from "./request.ts";
@@ -34,10 +35,9 @@ export function createGeminiModel({ onRetry, ...options }: GeminiOptions): Model
   return {
     name: options.model,
     async *stream(request) {
-      const { system, tools, signal, project } = request;
+      const { system, tools, signal, messages, project } = request;
       const files = await request.files();
       signal.throwIfAborted();
-      const messages = withFiles(request.messages, files, project.assets);
       const usage = new UsageMeter();
       let finish: Finish | undefined;
       const chat = chatOver({
@@ -57,8 +57,10 @@ export function createGeminiModel({ onRetry, ...options }: GeminiOptions): Model
         const functionDeclarations = toFunctionDeclarations(tools, schemas);
         const bound = tools.length > 0 ? { tools: [{ functionDeclarations }] } : {};
         // Not `chat.stream`: it reads ahead, copies the text so far at every chunk and lets callbacks (tracing) listen.
-        const generations = chat._streamResponseChunks([new SystemMessage(system), ...messages], bound);
-        for await (const { message } of generations) {
+        const answerWith = (shown: readonly ShownFile[]) =>
+          chat._streamResponseChunks([new SystemMessage(system), ...withFiles(messages, shown, project.assets)], bound);
+        const noteRetry = () => onRetry?.({ attempt: 1, delayMs: 0, reason: "bad-request" }, request);
+        for await (const { message } of answerDespite(files, answerWith, noteRetry)) {
           if (message instanceof AIMessageChunk) yield chunkOf(message, usage);
         }
       } catch (error) {
@@ -68,6 +70,26 @@ export function createGeminiModel({ onRetry, ...options }: GeminiOptions): Model
       yield lastChunk(finish);
     },
   };
+}
+
+/** An answer with the files; where Gemini rejects the request, which may be for one of them, without what is in them. */
+async function* answerDespite<T>(
+  files: readonly ShownFile[],
+  answerWith: (shown: readonly ShownFile[]) => AsyncIterable<T>,
+  noteRetry: () => void,
+): AsyncGenerator<T> {
+  let hasBegun = false;
+  try {
+    for await (const chunk of answerWith(files)) {
+      hasBegun = true;
+      yield chunk;
+    }
+  } catch (error) {
+    const isRejected = error instanceof GeminiError && error.reason === "bad-request" && !hasBegun;
+    if (!isRejected || !files.some((file) => "bytes" in file)) throw error;
+    noteRetry();
+    yield* answerWith(files.map(({ asset }) => ({ asset, problem: "it cannot be read" })));
+  }
 }
 
 /** A client of its own for every call (2 µs), since LangChain's keeps the state of a call. The signal stays with us: LangChain's handling of it loses errors. */

@@ -31,7 +31,7 @@ const rooms = async (service: TestService, id: string) =>
 const session = async (service: TestService, id: string) =>
   Session.parse(await (await service.get(`/api/sessions/${id}`)).json());
 
-const intake: Reply = [
+const intake = [
   { text: "Let me note that." },
   {
     functionCall: {
@@ -176,6 +176,20 @@ test.each<[string, Reply[], string]>([
   expect((await say(chat, "hi")).finished).toMatchObject({ status: "completed" });
   const { items } = await (await service.get(`/api/sessions/${id}/messages`)).json();
   expect(items[0].content).toStartWith(words);
+});
+
+test.each<[string, Reply, "completed" | "failed"]>([
+  ["words before its tool calls are an answer", intake, "completed"],
+  ["tool calls alone are none", intake.slice(1), "failed"],
+])("a model that has nothing to add to its tools' results: %s", async (_name, first, status) => {
+  await using service = await withGemini();
+  const id = await service.session();
+  await using chat = await service.socket(id);
+  gemini.script([first, "noParts"]);
+  const { turnId, finished } = await say(chat, "my kitchen, 3 by 4");
+  expect(finished.status).toBe(status);
+  expect(chat.text(turnId)).toBe(status === "completed" ? "Let me note that." : "");
+  expect(await rooms(service, id)).toHaveLength(1);
 });
 
 test("nothing but white space is no answer", async () => {

@@ -1,4 +1,4 @@
-import { AIMessageChunk, SystemMessage } from "@langchain/core/messages";
+import { AIMessageChunk, type BaseMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatGoogleGenerativeAI } from "@langchain/google-genai";
 import type { z } from "zod";
 import type { Model, ModelRequest } from "../model.ts";
@@ -65,12 +65,20 @@ export function createGeminiModel({ onRetry, ...options }: GeminiOptions): Model
         }
       } catch (error) {
         signal.throwIfAborted();
-        throw asGeminiError(error).toProblem();
+        const failure = asGeminiError(error);
+        // It said all before its tool calls, and has nothing to add to their results.
+        if (failure.reason !== "no-content" || !hasSpoken(messages)) throw failure.toProblem();
       }
       yield lastChunk(finish);
     },
   };
 }
+
+/** Whether an earlier step of the turn had words for the homeowner. */
+const hasSpoken = (messages: readonly BaseMessage[]) =>
+  messages
+    .slice(messages.findLastIndex((message) => message.getType() === "human") + 1)
+    .some((message) => message.getType() === "ai" && message.text.trim() !== "");
 
 /** An answer with the files; where Gemini rejects the request, which may be for one of them, without what is in them. */
 async function* answerDespite<T>(

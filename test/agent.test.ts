@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { builtInCatalog } from "../src/catalog/built-in.ts";
 import { Room } from "../src/rooms/schema.ts";
 import { Session } from "../src/sessions/schema.ts";
 import { type FakeGemini, type Reply, startFakeGemini } from "./support/fake-gemini.ts";
@@ -70,6 +71,15 @@ test("Gemini's tool calls change the renovation, and their results go back to it
   ]);
   const answer = gemini.requests.at(-1)?.body.contents.at(-1);
   expect(answer?.parts.map((part) => part.functionResponse?.name)).toEqual(["save_intake", "get_style_examples"]);
+});
+
+test("whatever styles are shown, Gemini knows of all", async () => {
+  await using service = await withGemini();
+  await using chat = await service.socket(await service.session());
+  gemini.script([[{ functionCall: { name: "get_style_examples", args: {} } }], [{ text: "These." }]]);
+  await say(chat, "which styles are there?");
+  const result = JSON.stringify(gemini.requests.at(-1)?.body.contents.at(-1));
+  for (const { slug } of builtInCatalog.styles) expect(result).toContain(`\\"${slug}\\"`);
 });
 
 test("wishes that no longer hold are dropped by their words, and one that nobody has is told", async () => {

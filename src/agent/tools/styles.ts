@@ -8,11 +8,13 @@ const shown = 4;
 export const getStyleExamples = defineTool({
   name: "get_style_examples",
   description:
-    "Styles of the catalogue that fit some words, with palette and materials. Use their slugs in save_intake.",
+    "Styles of the catalogue that fit some words best, four at most, with palette and materials, and the slugs of all others. " +
+    "Use the slugs in save_intake.",
   schema: StyleQuery,
   phases: ["INTAKE", "CHECKLIST", "RENDER"],
   async use({ query }, { sql }) {
-    const styles = findStyles(await listStyles(sql), query).slice(0, shown);
+    const all = await listStyles(sql);
+    const styles = findStyles(all, query).slice(0, shown);
     return {
       result: {
         styles: styles.map(({ slug, name, summary, palette, materials }) => ({
@@ -22,6 +24,7 @@ export const getStyleExamples = defineTool({
           colours: palette.map((colour) => colour.name),
           materials,
         })),
+        others: all.filter((style) => !styles.includes(style)).map(({ slug }) => slug),
       },
       summary: styles.length > 0 ? `Looked at ${styles.map(({ name }) => name).join(", ")}` : "Found no such style",
     };

@@ -133,6 +133,11 @@ test.each<[string, Reply, RegExp]>([
   ["a tool of another phase", [{ functionCall: { name: "create_checkout", args: {} } }], /no tool create_checkout/],
   ["junk arguments", [{ functionCall: { name: "save_intake", args: { rooms: "kitchen" } } }], /rooms/],
   [
+    "the same mistake in every room",
+    [{ functionCall: { name: "save_intake", args: { rooms: Array.from({ length: 20 }, () => ({ type: "cave" })) } } }],
+    /^.{100,1500}\/rooms\/4\/type: [^;]*; and 15 more$/,
+  ],
+  [
     "a size that cannot be",
     [{ functionCall: { name: "save_intake", args: { rooms: [{ type: "kitchen", widthCm: 1 }] } } }],
     /widthCm/,

@@ -51,5 +51,11 @@ const unusable = (name: string, phase: string) =>
     ? `${name} cannot be used in the phase ${phase}`
     : `There is no tool ${name}`;
 
-const explain = (problem: Problem) =>
-  [problem.message, ...(problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`)].join("; ");
+/** A mistake that is made once in every item is understood from the first ones. */
+const mostErrors = 5;
+
+function explain({ message, errors = [] }: Problem): string {
+  const told = errors.slice(0, mostErrors).map(({ pointer, detail }) => `${pointer}: ${detail}`);
+  const rest = errors.length - told.length;
+  return [message, ...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
+}

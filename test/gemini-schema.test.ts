@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
 import { toFunctionDeclarations, UnsupportedSchemaError } from "../src/agent/gemini/function-declarations.ts";
+import { PlainText } from "../src/sessions/schema.ts";
 
 const declare = (schema: z.ZodObject) => toFunctionDeclarations([{ name: "save", description: "Saves", schema }]);
 const convert = (field: z.ZodType) => declare(z.object({ field }))[0]?.parameters?.properties?.["field"];
@@ -15,6 +16,7 @@ describe("a tool's schema in Gemini's dialect", () => {
       z.string().min(1).max(80).describe("A name"),
       { type: "string", minLength: 1, maxLength: 80, description: "A name" },
     ],
+    ["text by a pattern that Google cannot read", PlainText.min(1), { type: "string", minLength: 1 }],
     ["text by a pattern", z.string().regex(/^[A-Z]{3}$/), { type: "string", pattern: "^[A-Z]{3}$" }],
     ["a format", z.uuid().describe("The room"), { type: "string", description: "The room (uuid)" }],
     ["a format without words", z.email(), { type: "string", description: "(email)" }],

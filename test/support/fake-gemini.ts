@@ -40,7 +40,9 @@ const SchemaBody: z.ZodType<SchemaNode> = z.lazy(() =>
       description: z.string(),
       nullable: z.boolean(),
       enum: z.array(z.string().min(1)).min(1),
-      pattern: z.string(),
+      pattern: z
+        .string()
+        .refine((regex) => !/\\[uUpP]|\(\?<?[=!]/.test(regex), "invalid escape sequence or perl operator"),
       example: z.unknown(),
       default: z.unknown(),
       items: SchemaBody,

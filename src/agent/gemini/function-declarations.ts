@@ -131,9 +131,8 @@ function constraints(schema: JsonSchema, type: string, words: string[], position
     }
     case "string": {
       if (schema.format === "date-time") return { format: "date-time" };
-      // A format's own pattern is long and says nothing that its name does not.
       if (schema.format) words.push(schema.format);
-      return { ...pick(schema, "minLength", "maxLength"), ...(schema.format ? {} : pick(schema, "pattern")) };
+      return { ...pick(schema, "minLength", "maxLength"), ...(isTold(schema) ? pick(schema, "pattern") : {}) };
     }
     case "number":
     case "integer":
@@ -142,6 +141,13 @@ function constraints(schema: JsonSchema, type: string, words: string[], position
       return {};
   }
 }
+
+/**
+ * A format's own pattern is long and says nothing that its name does not. And one that Google cannot read has every request
+ * refused: its regular expressions have no `\u0000` and no lookaround (https://github.com/google/re2/wiki/Syntax), and where
+ * it validates them no `\p{L}` (langfuse/langfuse#14770).
+ */
+const isTold = ({ format, pattern = "" }: JsonSchema) => !format && !/\\[uUpP]|\(\?<?[=!]/.test(pattern);
 
 function convertChoices(choices: unknown[], type: string, words: string[], position: Position): GeminiSchema {
   if (choices.length === 0 || choices.includes("")) throw refusal(position.path, "has an empty choice");

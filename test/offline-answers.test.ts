@@ -31,7 +31,7 @@ async function openAtEnd() {
   return renovation;
 }
 
-test.each(examples(2, "Approve|ok, let's do it|yes|looks good|weiter".split("|")))(
+test.each(examples(1, "Approve|ok, let's do it|yes|looks good|weiter".split("|")))(
   "“%s” moves on wherever the planner asks whether to move on",
   async (yes) => {
     await using renovation = await open("nothing");
@@ -41,7 +41,7 @@ test.each(examples(2, "Approve|ok, let's do it|yes|looks good|weiter".split("|")
   },
 );
 
-test.each(examples(2, "that's all|nothing else, thanks|no more wishes|no, that's fine|👍".split("|")))(
+test.each(examples(1, "that's all|nothing else, thanks|no more wishes|no, that's fine|👍".split("|")))(
   "who says “%s” when asked whether to move on moves on",
   async (text) => {
     await using renovation = await open("nothing");
@@ -78,7 +78,7 @@ test("“that's all” to whether to write the plan writes it", async () => {
 
 test.each(
   examples(
-    4,
+    2,
     "yes go ahead|looks fine|nothing else|nope|go ahead|fine|ok|perfect|no thanks|all good|great, thanks".split("|"),
   ),
 )("“%s” insists on nothing", async (content) => {
@@ -97,7 +97,7 @@ test("a bare yes to whether there is anything to insist on is asked what it is, 
   expect((await other.say("yes")).text).toEndWith("Shall I move on to the checklist?");
 });
 
-test.each(examples(2, "do it|looks fine|let's go|good|go for it|perfect, thanks".split("|")))(
+test.each(examples(1, "do it|looks fine|let's go|good|go for it|perfect, thanks".split("|")))(
   "“%s” approves the plan that the planner has just asked about",
   async (yes) => {
     await using renovation = await open("no", "yes", "yes");
@@ -115,7 +115,7 @@ test("an “approve” that writes a new plan approves nothing of it", async () 
   expect(await renovation.plan()).toMatchObject({ version: 2, status: "draft" });
 });
 
-test.each(examples(2, ["INTAKE", "RENDER", "CHECKLIST", "PLAN"]))(
+test.each(examples(1, ["RENDER", "INTAKE", "CHECKLIST", "PLAN"]))(
   "in %s, who asks for the report gets its links",
   async (at) => {
     await using renovation = await open();
@@ -265,12 +265,12 @@ test("who is content at the end is left in peace", async () => {
 });
 
 test.each(
-  examples(3, [
+  examples(1, [
+    ["approve the kitchen and the hallway", ["approved", "approved"], /Your renovation is planned/],
     ["approve both", ["approved", "approved"], /Your renovation is planned/],
     ["I reject both of them", ["rejected", "rejected"], /kitchen and the hallway are put aside/],
     ["approve the hallway", ["approved", "open"], /The picture of the hallway is approved/],
     ["great", ["open", "open"], /Say “approve both”/],
-    ["approve the kitchen and the hallway", ["approved", "approved"], /Your renovation is planned/],
   ]),
 )("of two pictures, “%s” makes them %j", async (text, decisions, answer) => {
   await using renovation = await openRenovation(service);

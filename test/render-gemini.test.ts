@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { examples } from "./support/effort.ts";
 import { type FakeGemini, imageAnswer, pictureAnswer, type Reply, startFakeGemini } from "./support/fake-gemini.ts";
 import { noise, pdf, picture } from "./support/files.ts";
 import { imageModel, imageModelEnv, toRender } from "./support/pictures.ts";
@@ -154,7 +155,7 @@ describe("what goes wrong is said, and costs no picture", () => {
     return (replies.length > 1 ? replies.shift() : replies[0]) ?? "notFound";
   };
 
-  test.concurrent.each(failures)("%s", async (name, replies, kind, detail, attempts) => {
+  test.concurrent.each(examples(6, failures))("%s", async (name, replies, kind, detail, attempts) => {
     scripted.set(name, [...(await replies())]);
     gemini.scriptModel(imageModel, [scriptOf]);
     const { follow, draw, over, read, posted } = await toRender(service);

@@ -3,6 +3,7 @@ import { ganttCharts } from "../src/report/charts/gantt.ts";
 import type { Shape } from "../src/report/drawing/shapes.ts";
 import { Report } from "../src/report/schema.ts";
 import { openBrowser } from "./support/browser.ts";
+import { examples } from "./support/effort.ts";
 import { putInPhase } from "./support/phase.ts";
 import { startRenovation } from "./support/renovation.ts";
 import { testNeeding } from "./support/requires.ts";
@@ -150,7 +151,7 @@ describe("the report says what the API says", () => {
     expect(html).not.toContain("Shopping list");
   });
 
-  test.each(["INTAKE", "CHECKLIST", "PLAN", "RENDER", "PAYMENT", "COMPLETE", "ITERATE"] as const)(
+  test.each(examples(2, ["PAYMENT", "INTAKE", "CHECKLIST", "PLAN", "RENDER", "COMPLETE", "ITERATE"] as const))(
     "it can be read in %s, with and without content",
     async (phase) => {
       for (const id of [await service.session(), (await wholeProject()).id]) {

@@ -53,7 +53,6 @@ async function install({ path }: DataDirectory, target: string, place: (director
     await rename(unfinished, target);
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
-    // Bun's unpacking does not say which error it was.
     throw new Error(`its programs cannot be put into ${path}; is its disk full? (${cause})`, { cause });
   }
 }

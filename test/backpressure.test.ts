@@ -186,7 +186,7 @@ test("messages posted in a flood are refused with 429 and Retry-After; other ses
   await using service = await startTestService({ agent: scriptedAgent(["Hello"], hold.gate) });
   const [flooded, other] = [await service.session(), await service.session()];
   const post = (id: string) => service.post(`/api/sessions/${id}/messages`, { id: "m-1", text: "hi" });
-  const answers = await Promise.all(Array.from({ length: 200 }, () => post(flooded)));
+  const answers = await Promise.all(Array.from({ length: 400 }, () => post(flooded)));
   const refused = answers.filter(({ status }) => status === 429);
   expect(answers.every(({ status }) => status === 202 || status === 429)).toBe(true);
   expect(refused.length).toBeGreaterThan(0);

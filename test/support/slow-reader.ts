@@ -1,6 +1,7 @@
-/** A connection that takes what it is sent only when told to, so that the rest waits on the other side. */
+/** A connection that takes the beginning of its answer, and from then on only what it is told to: the rest waits on the other side. */
 export async function openSlowReader(url: URL, path: string, headers: Record<string, string> = {}) {
   let receivedBytes = 0;
+  const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const socket = await Bun.connect({
     hostname: url.hostname,
@@ -9,14 +10,15 @@ export async function openSlowReader(url: URL, path: string, headers: Record<str
       data(self, chunk) {
         receivedBytes += chunk.byteLength;
         if (!isReading) self.pause();
+        begun.resolve();
       },
       close: () => ended.resolve(),
     },
   });
   let isReading = false;
-  socket.pause();
   const lines = Object.entries({ host: url.host, ...headers }).map(([name, value]) => `${name}: ${value}`);
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+  await begun.promise;
   return {
     get receivedBytes() {
       return receivedBytes;

@@ -103,6 +103,23 @@ webTest("a product is found in the catalogue, picked and taken back; going over 
   expect((await (await service.get(`/api/sessions/${id}/picks`)).json()).items).toEqual([]);
 });
 
+webTest("a part that is opened before the renovation is known stays open", async (open) => {
+  await using service = await startTestService();
+  const { url } = await kitchen(service);
+  await using page = await open(url);
+  const opened = Promise.withResolvers<void>();
+  await page.route("**/api/**", (route) => opened.promise.then(() => route.continue()));
+  await page.routeWebSocket(/socket/, (socket) => {
+    socket.connectToServer().onMessage((frame) => void opened.promise.then(() => socket.send(frame)));
+  });
+  await page.reload();
+  const products = await showTab(page, "Products");
+  opened.resolve();
+  await write(page, "hello");
+  await see(page, "Hello there");
+  await products.getByRole("button", { name: "Find a product" }).waitFor();
+});
+
 webTest("budget and style are set by hand, and the style's colours show", async (open) => {
   await using service = await startTestService();
   const id = await service.session("Hallway");

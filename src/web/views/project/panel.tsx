@@ -34,14 +34,21 @@ const tabOfPhase: Record<Phase, Tab> = {
 export function useProjectTab(phase: Phase | undefined) {
   const [tab, setTab] = useState<Tab>("overview");
   const known = useRef<Phase | undefined>(undefined);
+  const isChosen = useRef(false);
   useEffect(() => {
     if (!phase || phase === known.current) return;
+    // What was opened before the renovation was known is a choice too.
+    const isMove = known.current !== undefined || !isChosen.current;
     known.current = phase;
     // Nobody's form is taken away under their hands.
     const isEditing = document.activeElement?.closest(".project") && document.activeElement.matches("input, textarea");
-    if (!isEditing) setTab(tabOfPhase[phase]);
+    if (isMove && !isEditing) setTab(tabOfPhase[phase]);
   }, [phase]);
-  return [tab, setTab] as const;
+  function choose(next: Tab) {
+    isChosen.current = true;
+    setTab(next);
+  }
+  return [tab, choose] as const;
 }
 
 /** What is known of the renovation and can be done to it, beside the conversation. */

@@ -10,6 +10,7 @@ export const standardOutput = once(() => {
   let begun: Buffer = Buffer.alloc(0);
   let isRead = true;
   let dropped = 0;
+
   /** @returns how many bytes the reader's side took; 0 while it is full */
   function offer(bytes: string | Buffer): number {
     try {

@@ -170,13 +170,18 @@ test("a model that errs on the way still comes to an approved plan and to the re
   expect(JSON.stringify(links)).toContain(`/api/sessions/${renovation.id}/report?format=pdf`);
 });
 
+/** The shortest way to where a plan is written. */
+const toThePlan = [
+  [call("save_intake", kitchen)],
+  [call("move_to_phase", { to: "CHECKLIST", reason: "go" })],
+  knowing((project) => [call("save_checklist", { items: items(project) })]),
+  [call("move_to_phase", { to: "PLAN", reason: "go" })],
+];
+
 test("a plan that is written again keeps its reserve, and the model reads what it costs, how much work it is and what day it is", async () => {
   await using renovation = await openRenovation(service);
   gemini.script([
-    [call("save_intake", kitchen)],
-    [call("move_to_phase", { to: "CHECKLIST", reason: "go" })],
-    knowing((project) => [call("save_checklist", { items: items(project) })]),
-    [call("move_to_phase", { to: "PLAN", reason: "go" })],
+    ...toThePlan,
     knowing((project) => [call("save_plan", { tasks: tasks(project), contingencyPercent: 20 })]),
     knowing((project) => [call("save_plan", { tasks: tasks(project) })]),
     [{ text: "Planned." }],
@@ -195,10 +200,7 @@ test("a plan that is written again keeps its reserve, and the model reads what i
 test("no word of a model approves a plan: only the homeowner's does", async () => {
   await using renovation = await openRenovation(service);
   gemini.script([
-    [call("save_intake", kitchen)],
-    [call("move_to_phase", { to: "CHECKLIST", reason: "go" })],
-    knowing((project) => [call("save_checklist", { items: items(project) })]),
-    [call("move_to_phase", { to: "PLAN", reason: "go" })],
+    ...toThePlan,
     knowing((project) => [call("save_plan", { tasks: tasks(project) })]),
     [call("approve_plan", { version: 1 })],
     [call("move_to_phase", { to: "RENDER", reason: "The homeowner approved" })],
